@@ -1,0 +1,22 @@
+# The five programs. A program appears when its source is there.
+function(hallq_program_if source name)
+    if(EXISTS ${CMAKE_SOURCE_DIR}/${source})
+        hallq_program(${name} ${ARGN})
+    endif()
+endfunction()
+
+file(GLOB hallqd_sources CONFIGURE_DEPENDS firmware-host/main.c firmware-host/host.c)
+hallq_program_if(firmware-host/main.c hallqd SOURCES ${hallqd_sources}
+    MAY_INCLUDE base queue stats view config device bus store app http registry
+    USES PkgConfig::EVENT)
+
+file(GLOB cli_sources CONFIGURE_DEPENDS firmware-host/cli/*.c)
+hallq_program_if(firmware-host/cli/main.c hallq SOURCES ${cli_sources}
+    MAY_INCLUDE base queue stats store config device registry
+    USES PkgConfig::EVENT PkgConfig::JANSSON)
+
+file(GLOB sim_sources CONFIGURE_DEPENDS devices/sim/*.c)
+hallq_root(sim sim devices/sim)
+hallq_program_if(devices/sim/main.c hallq-sim SOURCES ${sim_sources}
+    MAY_INCLUDE base device proto config sim registry
+    USES PkgConfig::CAIRO PkgConfig::QRENCODE PkgConfig::JANSSON Threads::Threads)

@@ -1,0 +1,198 @@
+/* site.h: the configured hall, as values: what stands in the YAML folder, checked.
+ *
+ * Problem: an installer edits YAML and must be told every mistake at once, where it is and what
+ * to do; the program must never meet a half-checked configuration.
+ *
+ * Design: schema.c is one table of rows (key, type, unit, range, default, help in Chinese and
+ * English); parser, check, error text, `--dump-config` and the manual come from the row.
+ * site_load reads the whole folder, reports all mistakes, and gives a site only when there are
+ * none (warnings allowed). A site is immutable; a reload makes a new one.
+ *
+ * Strings belong to the site. Optional strings are "" and never NULL. Positions are indices
+ * into the arrays of the same site. Owner: main or the loop thread; readers on any thread. */
+#pragma once
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "devices/device.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* A text for people, both languages. English falls back to Chinese when it is missing. */
+struct words {
+    const char *zh, *en;
+};
+
+struct site_department {
+    const char *code;
+    struct words name;
+};
+
+struct site_category {
+    const char *code, *series, *overflow;
+    struct words name, area; /* area: where to wait */
+    int32_t first, last, digits;
+    int32_t target_wait_s, service_s, quota;
+};
+
+enum case_kind { CASE_ON_THE_SPOT, CASE_PROMISED, CASE_REPORTED };
+
+/* The seven public facts (七公开) of an item. */
+struct site_guide {
+    struct words basis, procedure, conditions, papers, fee, limit, complaints;
+};
+
+struct site_item {
+    const char *code;
+    struct words name;
+    const char *pinyin; /* initials, for search: "qyslj" */
+    uint16_t department, category;
+    enum case_kind kind;
+    int32_t promised_days, statutory_days; /* working days */
+    bool popular; /* on the first page */
+    struct site_guide guide;
+};
+
+struct site_serves {
+    uint16_t category;
+    uint16_t weight; /* percent */
+};
+
+struct site_window {
+    uint16_t number;
+    struct words name, area;
+    uint16_t department; /* index, or UINT16_MAX */
+    const char *clerk;   /* code of who usually sits there */
+    struct words clerk_name;
+    bool integrated;     /* 综合窗口 */
+    uint16_t serves_count;
+    struct site_serves serves[LIMIT_CATEGORIES];
+};
+
+struct site_priority {
+    const char *code; /* index 0 is "" (normal) and always there */
+    struct words name;
+    int32_t bonus_s;
+};
+
+/* Open periods by weekday; minutes of the day. At most four a day. */
+struct site_period {
+    uint8_t weekdays; /* bit 0 = Sunday .. bit 6 = Saturday */
+    uint16_t from_min, to_min;
+};
+
+/* One line of the slip's template: SLIP_* of slip.h and a text with holes: {hall} {number}
+ * {category} {item} {windows} {ahead} {minutes} {time} {date} {papers} {area} {copy} {url}. */
+struct site_slip_line {
+    enum slip_element_kind kind;
+    enum slip_align align;
+    uint8_t width, height;
+    bool bold;
+    const char *text;
+};
+
+/* Texts of counter boards, with holes {number} {window} {name}. */
+struct site_board_texts {
+    struct words idle, calling, serving, paused, closed;
+};
+
+struct site_policy {
+    bool push; /* hand out by itself (true) or wait for NEXT */
+    bool carry_over;
+    int32_t recall_limit, no_show_reinsert, no_show_limit, overtaken_limit;
+    int32_t undo_s, repeat_guard_ms, return_bonus_s, evaluation_grace_s, evaluation_ask_s;
+    bool default_rating;      /* unrated services get a default */
+    int32_t default_after_days; /* working days; 0 = at the end of the day */
+    int32_t default_level;
+    bool reprint_by_itself;   /* an uncertain slip is printed again with 补打 at once */
+    int32_t board_flash_s, thanks_s, panel_page_s; /* panel goes back to its first page */
+};
+
+struct site_panel {         /* a kiosk or serial panel: what it offers */
+    uint16_t device;        /* index */
+    const char *printers;   /* name of the printer group its slips go to */
+};
+
+struct site_device {
+    const char *name;
+    uint16_t line;          /* index */
+    uint16_t profile;       /* index into profiles */
+    uint8_t address;
+    uint16_t window;        /* number, 0 = none */
+    const char *group;      /* printers: their group; panels: the printer group they use */
+    struct words title;
+};
+
+struct site_line {
+    const char *name;
+    const char *port;       /* a path, "sim:NAME", "tcp:HOST:PORT" */
+    struct profile_line settings; /* the devices' profile, overridden by the line */
+};
+
+struct site {
+    const char *folder;
+    const char *code;
+    struct words name, address;
+    const char *timezone;   /* "Asia/Shanghai" */
+    const char *public_url; /* of the phone page, without /t/ */
+    struct words ticket_notice;
+
+    size_t department_count, category_count, item_count, window_count, priority_count;
+    size_t period_count, holiday_count, workday_count, slip_line_count;
+    size_t line_count, device_count, profile_count;
+    struct site_department *departments;
+    struct site_category *categories;
+    struct site_item *items;
+    struct site_window *windows;
+    struct site_priority *priorities;
+    struct site_period *periods;
+    int32_t *holidays;      /* yyyymmdd: closed although a weekday */
+    int32_t *workdays;      /* yyyymmdd: open although a weekend (调休) */
+    struct site_slip_line *slip_lines;
+    struct site_line *lines;
+    struct site_device *devices;
+    struct device_profile *profiles; /* only those that devices use, and all of the folder */
+    struct site_policy policy;
+    struct site_board_texts board;
+};
+
+/* One mistake: place, sentence, what to do. Texts are in the language asked for. */
+struct site_problem {
+    bool warning;
+    char file[128];
+    int line, column;
+    char message[256], advice[256];
+    char excerpt[160]; /* the line itself, for the caret */
+};
+struct site_problems {
+    size_t count, capacity; /* all are counted, the first SITE_PROBLEMS kept */
+    struct site_problem *list;
+};
+enum { SITE_PROBLEMS = 200 };
+enum site_language { SITE_ZH, SITE_EN };
+
+/* Loads `folder` (hall.yaml, lines.yaml, profiles/) with the shipped profiles of
+ * `shipped_profiles` (the folder's own win). 0 with *out, or -1 with at least one problem that
+ * is no warning. `problems` is filled either way; finish it with site_problems_finish. */
+int site_load(const char *folder, const char *shipped_profiles, enum site_language language,
+              struct site **out, struct site_problems *problems);
+void site_destroy(struct site *site);
+void site_problems_finish(struct site_problems *problems);
+/* file:line:column: message / the line / a caret / advice. */
+void site_problems_print(const struct site_problems *problems, FILE *out);
+/* The whole configuration with every default, as YAML that loads again. */
+void site_dump(const struct site *site, FILE *out);
+/* The options table as a manual page in Markdown, both languages. */
+void site_manual(FILE *out);
+
+/* Look-ups; UINT16_MAX or NULL when there is none. */
+uint16_t site_item_index(const struct site *site, const char *code);
+uint16_t site_category_index(const struct site *site, const char *code);
+const struct site_window *site_window(const struct site *site, uint16_t number);
+uint16_t site_device_index(const struct site *site, const char *name);
+/* Is the hall open on that day (weekday, holidays, workdays)? First opening and last closing,
+ * in minutes of the day, are set when it is. */
+bool site_day_open(const struct site *site, int32_t day, uint16_t *from_min, uint16_t *to_min);

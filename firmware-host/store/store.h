@@ -1,0 +1,97 @@
+/* store.h: the journal: where a fact becomes durable.
+ *
+ * Problem: nothing that was acknowledged may be lost or doubled, not by kill -9, not by a power
+ * cut, not by a full or failing disk; and a silent loss must be noticed.
+ *
+ * Design: one thread, one connection that writes and checkpoints (WAL, synchronous=FULL). The
+ * loop appends events to a batch; whatever arrived while the last commit ran goes into the next
+ * transaction. When it is durable the store posts the highest durable seq to the loop's
+ * mailbox, and the outbox lets the effects go. Each row carries the hash of the row before it
+ * and itself; a witness file of two slots, written in turn after each commit, remembers the
+ * last seq, its hash and the highest number of each series (reliability.md A.4).
+ *
+ * A commit that fails is never retried in place: the store reports STORE_FAILED, closes,
+ * reopens, verifies the chain, and says what the last durable seq is; the loop then rebuilds
+ * its engine from the journal and refuses what was pending.
+ *
+ * Owner: app/. Thread: store_append and store_destroy from the loop; reads open a connection
+ * of their own (store_read.h). */
+#pragma once
+
+#include "base/mailbox.h"
+#include "queue/event.h"
+
+#include <stdbool.h>
+
+struct store;
+
+enum store_notice_kind {
+    STORE_DURABLE, /* everything up to `seq` is on disk */
+    STORE_FAILED,  /* the batch was not written; `seq` is the last durable one; reason says why */
+    STORE_RECOVERED /* reopened and verified; appends are taken again after `seq` */
+};
+struct store_notice {
+    enum store_notice_kind kind;
+    int64_t seq;
+    char reason[128];
+};
+
+struct store_witness { /* what the witness file knew at start */
+    bool present;
+    int64_t seq;
+    int32_t day;
+    uint16_t ordinal;
+    uint16_t series_count;
+    struct {
+        char series[LIMIT_SERIES];
+        uint16_t value;
+    } series[LIMIT_CATEGORIES * 2];
+};
+
+enum store_error {
+    STORE_OK = 0,
+    STORE_ERROR = -1,
+    STORE_NEWER = -3,  /* the database is of a newer version: exit code 3, file untouched */
+    STORE_BROKEN = -4, /* the chain does not verify, or a page is corrupt */
+    STORE_IN_USE = -75 /* the data directory is in use; *pid says by whom */
+};
+
+struct store_settings {
+    const char *folder;      /* the data directory: created 0700 when missing */
+    struct mailbox *notices; /* of struct store_notice; outlives the store */
+    int32_t backup_minutes;  /* 0 = none */
+};
+
+/* Locks the folder, opens and migrates hall.db, verifies the last day's chain and the witness.
+ * 0 or a store_error with a sentence in `why`. */
+int store_open(const struct store_settings *settings, struct store **out, char *why, size_t size,
+               int *pid);
+/* Events with seq >= `from_seq`, or of business day >= `from_day`, whichever is given (the
+ * other 0), in order, to `take`; stops when it returns non-zero. 0 or -1. Before store_start. */
+int store_replay(struct store *store, int64_t from_seq, int32_t from_day,
+                 int (*take)(void *context, const struct event *event), void *context);
+int64_t store_last_seq(const struct store *store);
+/* The seq of the last event that opened a day, 0 = none: where a replay begins. */
+int64_t store_replay_start(struct store *store);
+const struct store_witness *store_witness(const struct store *store);
+/* Starts the writer thread. 0 or -1. */
+int store_start(struct store *store);
+/* Queues events for the next transaction: all of this call in one. 0, or -1 when the store has
+ * failed or its queue is full (nothing queued). */
+int store_append(struct store *store, const struct event *events, size_t count);
+/* Writes what is queued, makes it durable, stops the thread, closes. */
+void store_destroy(struct store *store);
+
+/* An online copy of the database to `file`, made by the writer's connection; verified by
+ * opening it and walking the chain. Blocks; call it from a worker or the command line. */
+int store_backup(struct store *store, const char *file, char *why, size_t size);
+
+/* Walks the whole chain of a database file, read-only, also while a controller runs. */
+struct store_verdict {
+    int64_t events, first_seq, last_seq;
+    int64_t broken_seq;      /* first event whose hash is wrong, 0 = none */
+    bool witness_present, witness_behind, witness_ahead;
+    int64_t witness_seq;
+    char message[200];
+};
+int store_verify(const char *folder, struct store_verdict *out);

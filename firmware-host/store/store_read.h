@@ -1,0 +1,23 @@
+/* store_read.h: reading the journal beside the writer, for reports, verification and the API.
+ *
+ * A reader opens its own read-only connection and never checkpoints (reliability.md, fact 3).
+ * Thread: one reader, one thread. */
+#pragma once
+
+#include "queue/event.h"
+
+struct store_reader;
+
+/* NULL with a sentence in `why` when the database cannot be opened. */
+struct store_reader *store_reader_open(const char *folder, char *why, size_t size);
+void store_reader_close(struct store_reader *reader);
+/* Events of the business days `from_day`..`to_day`, in order. 0, -1 on an error, or what `take`
+ * returned to stop. */
+int store_read_days(struct store_reader *reader, int32_t from_day, int32_t to_day,
+                    int (*take)(void *context, const struct event *event), void *context);
+/* Events after `after_seq`, at most `limit`, in order: for a client that resumes. */
+int store_read_after(struct store_reader *reader, int64_t after_seq, int limit,
+                     int (*take)(void *context, const struct event *event), void *context);
+/* All events of one ticket. */
+int store_read_ticket(struct store_reader *reader, int64_t ticket,
+                      int (*take)(void *context, const struct event *event), void *context);
