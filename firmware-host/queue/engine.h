@@ -147,6 +147,8 @@ struct event_list {
 /* An engine with room for the limits of limits.h. Copies the plan. NULL when memory is out. */
 struct engine *engine_create(const struct queue_plan *plan);
 void engine_destroy(struct engine *engine);
+/* Makes `to` equal to `from`, plan included. */
+void engine_copy(struct engine *to, const struct engine *from);
 /* Takes a new plan. 0, or -1 with nothing changed when a category or window that has tickets
  * would vanish. Not an event: the journal replays under any plan (categories that a plan lacks
  * are kept as retired: no new tickets, transfer or expiry only). */

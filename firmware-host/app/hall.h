@@ -1,0 +1,88 @@
+/* hall.h: the running hall, as the loop thread sees it: the one way in for commands, the one
+ * gate out for effects.
+ *
+ * Problem: "nothing is shown, printed, spoken or answered before it is durable" must hold for
+ * every page, pad and printer, also for those that are written next year.
+ *
+ * Design: two engines. A command is decided and applied at once on the deciding engine, its
+ * events go to the store, and its answer waits in the outbox until their seq is durable. Only
+ * then are the events applied to the shown engine, which is the only one that pages, boards,
+ * pads and printers ever see: rule C holds because nobody outside this folder can look at
+ * anything else. When a commit fails, the deciding engine becomes a copy of the shown one again
+ * and everything that waited is refused with HALL_NOT_DURABLE.
+ *
+ * Owner and thread: the loop thread, for every function here. */
+#pragma once
+
+#include "config/site.h"
+#include "devices/bus/bus.h"
+#include "queue/engine.h"
+#include "store/store.h"
+
+struct event_base;
+struct hall;
+
+enum { HALL_NOT_DURABLE = -50 }; /* the store failed: nothing happened */
+
+/* How a command ended: `error` is 0, a queue_error or HALL_NOT_DURABLE. Called exactly once,
+ * from the loop and never inside hall_submit, when everything the answer rests on is durable. */
+typedef void (*hall_done)(void *context, int error, const struct outcome *outcome);
+
+/* Decides, applies, journals. `done` may be NULL. `decided` (may be NULL) gets the outcome at
+ * once, for a command that must follow in the same transaction; it may not leave the program.
+ * The decision's 0, queue_error or HALL_NOT_DURABLE. */
+int hall_submit(struct hall *hall, const struct command *command, struct outcome *decided,
+                hall_done done, void *context);
+
+/* Issues a ticket and, when `printers` names a printer group, prints its slip. */
+void hall_issue(struct hall *hall, const struct command *command, const char *printers,
+                hall_done done, void *context);
+/* Asks the window's evaluator to ask for a rating. 0, or a queue_error (no service there). */
+int hall_ask_evaluation(struct hall *hall, uint16_t window);
+/* Closes the business day (日结) and keeps it closed until the next. */
+void hall_close_day(struct hall *hall, const char *intent, const char *actor, hall_done done,
+                    void *context);
+
+/* Listeners hear every durable event in order, from the loop. At most HALL_LISTENERS. */
+enum { HALL_LISTENERS = 8 };
+typedef void (*hall_listener)(void *context, const struct event *event);
+int hall_listen(struct hall *hall, hall_listener listener, void *context);
+
+/* The shown engine: durable state only. */
+const struct engine *hall_engine(const struct hall *hall);
+const struct site *hall_site(const struct hall *hall);
+int64_t hall_durable_seq(const struct hall *hall);
+/* False while the store has failed: tickets cannot be taken ("暂停取号, 请到咨询台"). */
+bool hall_can_write(const struct hall *hall);
+const char *hall_data_folder(const struct hall *hall);
+
+/* ------------------------------------------------------------------ devices as the hall knows them */
+
+struct hall_device {
+    enum device_health health;
+    uint32_t status;        /* device_status_bit */
+    wall_t changed;         /* when health or status last changed */
+    char showing[BOARD_TEXT]; /* boards and pads: what was last ordered to be shown, UTF-8 */
+    uint64_t events, ignored; /* key presses and ratings; those that no rule took */
+    uint64_t slips;         /* printers: confirmed or sent */
+};
+/* 0, or -1 for an index out of range. */
+int hall_device(const struct hall *hall, uint16_t device, struct hall_device *out);
+/* The bus of a line, for its figures; NULL out of range. */
+struct bus *hall_bus(const struct hall *hall, uint16_t line);
+/* Position of a device on its bus, for bus_device_figures. */
+size_t hall_device_position(const struct hall *hall, uint16_t device);
+/* Installer's tests: a line of text on a board or pad, a test slip on a printer, a beep. 0 or
+ * -1 (no such device, wrong kind, mailbox full). */
+int hall_test_show(struct hall *hall, uint16_t device, const char *text);
+int hall_test_print(struct hall *hall, uint16_t device);
+/* Prints a ticket's slip again with its copy mark, on `device` or any of the ticket's printer
+ * group (UINT16_MAX). */
+void hall_reprint(struct hall *hall, int64_t ticket, uint16_t device, const char *intent,
+                  const char *actor, hall_done done, void *context);
+
+/* A copy of why a call was made as a sentence in both languages, for clerk and visitor. */
+struct hall_sentence {
+    char zh[320], en[320];
+};
+void hall_explain(const struct hall *hall, const struct ticket *ticket, struct hall_sentence *out);
