@@ -180,7 +180,7 @@ struct device_command {
             uint8_t flash_s;
         } board;
         struct {
-            uint16_t waiting;
+            uint16_t waiting;          /* UINT16_MAX: not shown (a closed window) */
             char number[LIMIT_NUMBER]; /* "" = blank */
             bool calling, paused;
         } pad;
