@@ -330,6 +330,7 @@ enum exchange_status {
 struct exchange_result {
     enum exchange_status status;
     uint8_t exception;
+    uint16_t sent; /* bytes that surely left: with TIMEOUT (flow control held us) and LOST */
     uint16_t count;
     uint16_t words[MODBUS_MAX_WORDS];
 };
