@@ -21,6 +21,27 @@
 
 struct event_base;
 struct hall;
+struct language;
+
+struct hall_settings {
+    struct event_base *loop;
+    const struct site *site;         /* outlives the hall */
+    const struct language *language; /* outlives the hall */
+    const char *data_folder, *run_folder;
+    int32_t backup_minutes;
+    uint32_t start;                  /* differs at each start */
+};
+/* Opens the store (may migrate), replays the day, makes the buses. 0, or a store_error with a
+ * sentence in `why`; *pid when the folder is in use. */
+int hall_create(const struct hall_settings *settings, struct hall **out, char *why, size_t size,
+                int *pid);
+/* Starts the writer and the serial lines, opens the business day if it is time. 0 or -1. */
+int hall_start(struct hall *hall);
+/* Stops lines, writes what is pending, closes. */
+void hall_destroy(struct hall *hall);
+/* Takes a new site: whole, or -1 with a sentence and nothing changed. Lines and devices must be
+ * the same (they need a restart). The old site may be destroyed afterwards. */
+int hall_adopt(struct hall *hall, const struct site *site, char *why, size_t size);
 
 enum { HALL_NOT_DURABLE = -50 }; /* the store failed: nothing happened */
 

@@ -1,0 +1,135 @@
+/* hall_internal.h: what the files of app/ share, and nobody else sees.
+ *
+ * Each concern is one file with one struct: outbox (what waits for durability), counters (what
+ * boards, pads and evaluators show), slips (paper), panels (serial touch screens), health
+ * (devices), business_day. They meet in struct hall and in router.c, the only file that knows
+ * both the queue's verbs and the devices' keys. Everything runs in the loop thread. */
+#pragma once
+
+#include "app/hall.h"
+#include "base/language.h"
+#include "base/log.h"
+
+#include <event2/event.h>
+
+struct counters;
+struct health;
+struct outbox;
+struct panels;
+struct slips;
+
+struct listener {
+    hall_listener call;
+    void *context;
+};
+
+struct hall {
+    struct hall_settings settings;
+    const struct site *site;
+    struct engine *deciding, *shown;
+    struct store *store;
+    struct mailbox *notices, *device_events;
+    struct event *notice_ready, *device_ready, *timer, *kick;
+    struct event_list scratch;
+    struct outbox *outbox;
+    struct counters *counters;
+    struct health *health;
+    struct panels *panels;
+    struct slips *slips;
+    struct bus *buses[LIMIT_LINES];
+    size_t positions[LIMIT_DEVICES]; /* of a device on its bus */
+    size_t listener_count;
+    struct listener listeners[HALL_LISTENERS];
+    int64_t durable_seq;
+    bool writable, running;
+    int32_t last_day; /* the last day that was opened: never opened again by the clock */
+    mono_t last_next[LIMIT_WINDOWS]; /* router: the second NEXT within 500 ms is a bounce */
+    wall_t last_wall;
+    mono_t last_mono;
+};
+
+/* ---- outbox.c */
+struct outbox *outbox_create(void);
+void outbox_destroy(struct outbox *outbox);
+/* 0, or -1 when the outbox is full (the command is then refused before it is applied). */
+bool outbox_has_room(const struct outbox *outbox, size_t events);
+void outbox_add_event(struct outbox *outbox, const struct event *event);
+void outbox_add_answer(struct outbox *outbox, int64_t seq, hall_done done, void *context,
+                       int error, const struct outcome *outcome);
+/* The oldest event, or answer, that is released by `durable`; false when there is none. */
+bool outbox_take_event(struct outbox *outbox, int64_t durable, struct event *out);
+struct answer {
+    int64_t seq;
+    hall_done done;
+    void *context;
+    int error;
+    struct outcome outcome;
+};
+bool outbox_take_answer(struct outbox *outbox, int64_t durable, struct answer *out);
+void outbox_drop_events(struct outbox *outbox);
+
+/* ---- hall.c */
+/* Journals an event that the engine does not decide; fills seq, at, day and mono. 0 or -1. */
+int hall_record(struct hall *hall, struct event *event);
+/* Hands a command to its device's bus. 0 or -1 (mailbox full). */
+int hall_command(struct hall *hall, const struct device_command *command);
+const char *hall_text(const struct hall *hall, enum language_code code, const char *key);
+/* The text of `words` in `code`. */
+const char *hall_words(const struct words *words, enum language_code code);
+
+/* ---- plan.c */
+void plan_from_site(const struct site *site, double speed, struct queue_plan *plan);
+
+/* ---- router.c */
+void router_device_event(struct hall *hall, const struct device_event *event);
+
+/* ---- counters.c */
+struct counters *counters_create(struct hall *hall);
+void counters_destroy(struct counters *counters);
+/* After durable events: what changed on the shown engine is sent to boards, pads, evaluators. */
+void counters_refresh(struct hall *hall);
+void counters_durable_event(struct hall *hall, const struct event *event);
+void counters_tick(struct hall *hall, mono_t now);
+/* The evaluator of `window` asks now. */
+void counters_ask(struct hall *hall, uint16_t window, int64_t ticket);
+void counters_rated_already(struct hall *hall, uint16_t window);
+const char *counters_showing(const struct hall *hall, uint16_t device);
+/* A test text on a board or pad, until the next change. 0 or -1. */
+int counters_show_test(struct hall *hall, uint16_t device, const char *text);
+
+/* ---- slips.c */
+struct slips *slips_create(struct hall *hall);
+void slips_destroy(struct slips *slips);
+/* Asks for a slip of the ticket from `printers` (a group) or `device` (UINT16_MAX = any of the
+ * group): journals SLIP_START and prints when it is durable. `done` may be NULL. */
+void slips_print(struct hall *hall, int64_t ticket, const char *printers, uint16_t device,
+                 const char *intent, const char *actor, hall_done done, void *context);
+void slips_printed(struct hall *hall, const struct device_event *event);
+/* A printer's health changed: slips that wait may find a way. */
+void slips_health(struct hall *hall, uint16_t device);
+/* After a restart: what was printing is uncertain. */
+void slips_recover(struct hall *hall);
+void slips_tick(struct hall *hall, mono_t now);
+/* Is there a printer of the group that can print now? */
+bool slips_group_ready(const struct hall *hall, const char *printers);
+int slips_test(struct hall *hall, uint16_t device);
+void slip_compose(const struct hall *hall, const struct ticket *ticket, unsigned copy,
+                  struct slip *out);
+
+/* ---- panels.c */
+struct panels *panels_create(struct hall *hall);
+void panels_destroy(struct panels *panels);
+void panels_touch(struct hall *hall, const struct device_event *event);
+void panels_tick(struct hall *hall, mono_t now);
+
+/* ---- health.c */
+struct health *health_create(void);
+void health_destroy(struct health *health);
+void health_event(struct hall *hall, const struct device_event *event);
+void health_count(struct hall *hall, uint16_t device, bool ignored);
+void health_slip(struct hall *hall, uint16_t device);
+const struct hall_device *health_of(const struct hall *hall, uint16_t device);
+
+/* ---- business_day.c */
+/* Opens the day when the calendar says so, closes it at midnight. */
+void business_day_tick(struct hall *hall, wall_t now);

@@ -1,0 +1,101 @@
+/* route.h: what the api_*.c files share: routes as rows, requests, replies, JSON forms.
+ *
+ * A new route is one row in its api_*.c table and one handler. openapi.json is made from the
+ * rows, so it cannot differ from the server. Thread: loop. */
+#pragma once
+
+#include "app/hall.h"
+#include "base/language.h"
+
+#include <event2/http.h>
+#include <jansson.h>
+
+struct live;
+struct reporter;
+
+struct server {
+    struct hall *hall;
+    const struct language *language;
+    struct event_base *loop;
+    struct evhttp *http;
+    struct evhttp_bound_socket *socket;
+    struct live *live;
+    struct reporter *reporter;
+    uint16_t port;
+    uint64_t requests, refused;
+};
+
+enum { ROUTE_PARTS = 3, ROUTE_PART = 64 };
+
+/* One request on its way: valid until it is answered. The client may leave meanwhile; answering
+ * is then a no-op. */
+struct request {
+    struct server *server;
+    struct evhttp_request *http; /* NULL when the client has left */
+    enum language_code language; /* of messages, from Accept-Language */
+    char parts[ROUTE_PARTS][ROUTE_PART]; /* what stood in the {holes} of the path */
+    json_t *body;                /* object, or NULL */
+    struct evkeyvalq query;
+    bool has_query;
+};
+
+typedef void (*route_handler)(struct request *request);
+
+struct route {
+    enum evhttp_cmd_type method;
+    const char *path; /* "/api/v1/windows/{window}/{verb}" */
+    route_handler handler;
+    const char *summary_zh, *summary_en;
+    const char *body;  /* "item:string* priority:string": fields of the body, * = required */
+    const char *query; /* "from:date to:date": parameters */
+    const char *reply; /* name of the schema in openapi.c, or NULL */
+    int status;        /* of success: 200, 201 */
+};
+
+/* The tables; each ends with path NULL. */
+extern const struct route device_routes[];
+extern const struct route hall_routes[];
+extern const struct route live_routes[];
+extern const struct route report_routes[];
+extern const struct route service_routes[];
+extern const struct route ticket_routes[];
+extern const struct route window_routes[];
+/* The table at `index`, NULL past the end. */
+const struct route *route_table(size_t index);
+
+/* ---- replies: each ends the request */
+void reply_json(struct request *request, int status, json_t *body); /* takes `body` */
+void reply_text(struct request *request, int status, const char *type, const char *text);
+/* {"error":{"code","message"}}; the message is the text error.CODE. */
+void reply_error(struct request *request, int status, const char *code);
+/* A queue_error or HALL_NOT_DURABLE with its fitting status. */
+void reply_hall_error(struct request *request, int error);
+/* Frees without an answer (the live stream keeps the connection). */
+void request_finish(struct request *request);
+
+/* ---- reading */
+const char *request_query(const struct request *request, const char *name);
+/* A string field of the body, or "" when it is missing. -1 when it has another type or is too
+ * long for `size`. */
+int request_string(const struct request *request, const char *name, char *out, size_t size);
+int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
+                    int64_t *out);
+
+/* ---- JSON forms of the hall's things */
+json_t *json_of_words(const struct words *words);
+json_t *json_of_time(wall_t t); /* null for 0 */
+json_t *json_of_ticket(const struct hall *hall, const struct ticket *ticket, bool with_token);
+json_t *json_of_window(const struct hall *hall, const struct window *window);
+json_t *json_of_why(const struct hall *hall, const struct ticket *ticket);
+json_t *json_of_event(const struct hall *hall, const struct event *event);
+json_t *json_of_wait(int32_t quote_s, int32_t ahead);
+/* openapi.json, made from the tables. */
+json_t *openapi_make(void);
+
+/* ---- live.c */
+struct live *live_create(struct server *server);
+void live_destroy(struct live *live);
+size_t live_count(const struct live *live);
+/* ---- api_reports.c */
+struct reporter *reporter_create(struct server *server);
+void reporter_destroy(struct reporter *reporter);
