@@ -5,10 +5,20 @@ function(hallq_program_if source name)
     endif()
 endfunction()
 
-file(GLOB hallqd_sources CONFIGURE_DEPENDS firmware-host/main.c firmware-host/host.c)
+pkg_check_modules(SYSTEMD IMPORTED_TARGET libsystemd)
+set(hallqd_sources firmware-host/main.c firmware-host/host.c)
+if(SYSTEMD_FOUND)
+    list(APPEND hallqd_sources firmware-host/notify_systemd.c)
+    set(hallqd_uses PkgConfig::SYSTEMD)
+else()
+    list(APPEND hallqd_sources firmware-host/notify_none.c)
+endif()
 hallq_program_if(firmware-host/main.c hallqd SOURCES ${hallqd_sources}
     MAY_INCLUDE base queue stats view config device bus store app http registry
-    USES PkgConfig::EVENT)
+    USES PkgConfig::EVENT PkgConfig::SODIUM ${hallqd_uses})
+if(TARGET hallqd)
+    target_include_directories(hallqd PRIVATE firmware-host)
+endif()
 
 file(GLOB cli_sources CONFIGURE_DEPENDS firmware-host/cli/*.c)
 hallq_program_if(firmware-host/cli/main.c hallq SOURCES ${cli_sources}

@@ -43,13 +43,25 @@ static uint16_t window_position(const struct site *site, uint16_t number)
     return UINT16_MAX;
 }
 
+static void find_windows(struct counters *counters, const struct site *site)
+{
+    for (size_t i = 0; i < site->device_count; i++) {
+        counters->window_of[i] = window_position(site, site->devices[i].window);
+    }
+}
+
 struct counters *counters_create(struct hall *hall)
 {
     struct counters *counters = calloc(1, sizeof *counters);
-    for (size_t i = 0; counters != NULL && i < hall->site->device_count; i++) {
-        counters->window_of[i] = window_position(hall->site, hall->site->devices[i].window);
+    if (counters != NULL) {
+        find_windows(counters, hall->site);
     }
     return counters;
+}
+
+void counters_adopt(struct hall *hall)
+{
+    find_windows(hall->counters, hall->site);
 }
 
 void counters_destroy(struct counters *counters)

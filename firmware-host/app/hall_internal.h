@@ -86,6 +86,8 @@ void router_device_event(struct hall *hall, const struct device_event *event);
 /* ---- counters.c */
 struct counters *counters_create(struct hall *hall);
 void counters_destroy(struct counters *counters);
+/* The site has been exchanged. */
+void counters_adopt(struct hall *hall);
 /* After durable events: what changed on the shown engine is sent to boards, pads, evaluators. */
 void counters_refresh(struct hall *hall);
 void counters_durable_event(struct hall *hall, const struct event *event);
@@ -119,6 +121,7 @@ void slip_compose(const struct hall *hall, const struct ticket *ticket, unsigned
 /* ---- panels.c */
 struct panels *panels_create(struct hall *hall);
 void panels_destroy(struct panels *panels);
+void panels_adopt(struct hall *hall);
 void panels_touch(struct hall *hall, const struct device_event *event);
 void panels_tick(struct hall *hall, mono_t now);
 

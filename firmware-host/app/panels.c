@@ -48,16 +48,29 @@ struct panels {
     struct panel panels[LIMIT_DEVICES];
 };
 
+static void find_panels(struct panels *panels, const struct site *site)
+{
+    for (uint16_t i = 0; i < site->device_count; i++) {
+        const struct site_device *device = &site->devices[i];
+        panels->panels[i].is_panel = site->profiles[device->profile].kind == DEVICE_PANEL;
+        panels->panels[i].device = i;
+        panels->panels[i].printers = device->group;
+        panels->panels[i].shown = false; /* the next tick shows the first page */
+    }
+}
+
 struct panels *panels_create(struct hall *hall)
 {
     struct panels *panels = calloc(1, sizeof *panels);
-    for (uint16_t i = 0; panels != NULL && i < hall->site->device_count; i++) {
-        const struct site_device *device = &hall->site->devices[i];
-        panels->panels[i].is_panel = hall->site->profiles[device->profile].kind == DEVICE_PANEL;
-        panels->panels[i].device = i;
-        panels->panels[i].printers = device->group;
+    if (panels != NULL) {
+        find_panels(panels, hall->site);
     }
     return panels;
+}
+
+void panels_adopt(struct hall *hall)
+{
+    find_panels(hall->panels, hall->site);
 }
 
 void panels_destroy(struct panels *panels)

@@ -8,6 +8,7 @@
 #include "base/language.h"
 
 #include <event2/http.h>
+#include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
 struct live;

@@ -1,0 +1,230 @@
+/* live.c: live push by server-sent events: every durable event, as it becomes durable.
+ *
+ * A client gets `id: SEQ`, `event: KIND`, `data: {…}`; after a pause it comes back with
+ * Last-Event-ID and is sent what it missed, from the journal's reader. A client that does not
+ * read is dropped when 256 KiB wait for it: it resumes later, the hall never waits. A comment
+ * line every 15 s keeps proxies awake and finds the dead. */
+#define LOG_MODULE "live"
+#include "http/route.h"
+#include "base/log.h"
+#include "store/store_read.h"
+
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIVE_CLIENTS = 2048, BACKLOG_LIMIT = 256 * 1024, KEEPALIVE_S = 15, CATCH_UP = 2000 };
+
+struct client {
+    struct live *live;
+    struct evhttp_request *http; /* NULL = free */
+    int64_t sent;                /* last seq that this client has */
+};
+
+struct live {
+    struct server *server;
+    struct event *keepalive;
+    size_t count;
+    struct client clients[LIVE_CLIENTS];
+};
+
+size_t live_count(const struct live *live)
+{
+    return live->count;
+}
+
+static void client_gone(struct client *client)
+{
+    client->http = NULL;
+    client->live->count--;
+}
+
+static void on_closed(struct evhttp_connection *connection, void *context)
+{
+    (void)connection;
+    client_gone(context);
+}
+
+static void drop(struct client *client)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(client->http);
+    evhttp_connection_set_closecb(connection, NULL, NULL);
+    client_gone(client);
+    evhttp_connection_free(connection);
+}
+
+/* Sends a piece, or drops the client whose backlog is too long. */
+static void send_text(struct client *client, const char *text)
+{
+    struct evhttp_connection *connection = evhttp_request_get_connection(client->http);
+    struct evbuffer *waiting =
+        bufferevent_get_output(evhttp_connection_get_bufferevent(connection));
+    if (evbuffer_get_length(waiting) > BACKLOG_LIMIT) {
+        log_info("a live client does not read: dropped");
+        drop(client);
+        return;
+    }
+    struct evbuffer *piece = evbuffer_new();
+    if (piece != NULL) {
+        evbuffer_add(piece, text, strlen(text));
+        evhttp_send_reply_chunk(client->http, piece);
+        evbuffer_free(piece);
+    }
+}
+
+static char *frame_of(const struct hall *hall, const struct event *event)
+{
+    json_t *data = json_of_event(hall, event);
+    char *text = json_dumps(data, JSON_COMPACT), *frame = NULL;
+    json_decref(data);
+    if (text != NULL && asprintf(&frame, "id: %lld\nevent: %s\ndata: %s\n\n",
+                                 (long long)event->seq, event_kind_name(event->kind),
+                                 text) < 0) {
+        frame = NULL;
+    }
+    free(text);
+    return frame;
+}
+
+static void on_durable(void *context, const struct event *event)
+{
+    struct live *live = context;
+    if (live->count == 0) {
+        return;
+    }
+    char *frame = frame_of(live->server->hall, event);
+    for (size_t i = 0; frame != NULL && i < LIVE_CLIENTS; i++) {
+        struct client *client = &live->clients[i];
+        if (client->http != NULL && client->sent < event->seq) {
+            client->sent = event->seq;
+            send_text(client, frame);
+        }
+    }
+    free(frame);
+}
+
+static void on_keepalive(evutil_socket_t descriptor, short what, void *context)
+{
+    (void)descriptor;
+    (void)what;
+    struct live *live = context;
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        if (live->clients[i].http != NULL) {
+            send_text(&live->clients[i], ":\n\n");
+        }
+    }
+}
+
+static int send_missed(void *context, const struct event *event)
+{
+    struct client *client = context;
+    if (event->seq > hall_durable_seq(client->live->server->hall)) {
+        return 1;
+    }
+    char *frame = frame_of(client->live->server->hall, event);
+    if (frame != NULL && client->http != NULL) {
+        client->sent = event->seq;
+        send_text(client, frame);
+    }
+    free(frame);
+    return client->http == NULL;
+}
+
+static void catch_up(struct client *client, int64_t after)
+{
+    char why[160];
+    struct hall *hall = client->live->server->hall;
+    struct store_reader *reader = store_reader_open(hall_data_folder(hall), why, sizeof why);
+    client->sent = after;
+    if (reader != NULL) {
+        store_read_after(reader, after, CATCH_UP, send_missed, client);
+        store_reader_close(reader);
+    }
+    if (client->http != NULL && client->sent < hall_durable_seq(hall)) {
+        client->sent = hall_durable_seq(hall);
+        send_text(client, "event: reset\ndata: {}\n\n"); /* too much was missed: read anew */
+    }
+}
+
+static struct client *free_client(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        if (live->clients[i].http == NULL) {
+            return &live->clients[i];
+        }
+    }
+    return NULL;
+}
+
+static void get_events(struct request *request)
+{
+    struct live *live = request->server->live;
+    struct client *client = free_client(live);
+    if (client == NULL) {
+        reply_error(request, 503, "too_many_clients");
+        return;
+    }
+    struct evhttp_request *http = request->http;
+    const char *last =
+        evhttp_find_header(evhttp_request_get_input_headers(http), "Last-Event-ID");
+    last = last != NULL ? last : request_query(request, "after");
+    int64_t after = last != NULL ? strtoll(last, NULL, 10)
+                                 : hall_durable_seq(live->server->hall);
+    struct evkeyvalq *headers = evhttp_request_get_output_headers(http);
+    evhttp_add_header(headers, "Content-Type", "text/event-stream; charset=utf-8");
+    evhttp_add_header(headers, "Cache-Control", "no-store");
+    evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
+    client->http = http;
+    client->live = live;
+    live->count++;
+    request_finish(request);
+    struct evhttp_connection *connection = evhttp_request_get_connection(http);
+    evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
+    evhttp_connection_set_closecb(connection, on_closed, client);
+    evhttp_send_reply_start(http, 200, "OK");
+    send_text(client, "retry: 1000\n\n");
+    if (client->http != NULL) {
+        catch_up(client, after);
+    }
+}
+
+struct live *live_create(struct server *server)
+{
+    static const struct timeval period = {.tv_sec = KEEPALIVE_S};
+    struct live *live = calloc(1, sizeof *live);
+    if (live == NULL) {
+        return NULL;
+    }
+    live->server = server;
+    live->keepalive = event_new(server->loop, -1, EV_PERSIST, on_keepalive, live);
+    if (live->keepalive == NULL || event_add(live->keepalive, &period) < 0 ||
+        hall_listen(server->hall, on_durable, live) < 0) {
+        live_destroy(live);
+        return NULL;
+    }
+    return live;
+}
+
+void live_destroy(struct live *live)
+{
+    if (live == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        if (live->clients[i].http != NULL) {
+            drop(&live->clients[i]);
+        }
+    }
+    if (live->keepalive != NULL) {
+        event_free(live->keepalive);
+    }
+    free(live);
+}
+
+const struct route live_routes[] = {
+    {EVHTTP_REQ_GET, "/api/v1/events", get_events, "实时事件流", "Live stream of events", NULL,
+     "after:integer", NULL, 200},
+    {0},
+};
