@@ -111,6 +111,7 @@ struct escpos_decoder {
     uint8_t collected[ESCPOS_COLLECTED]; /* payload, or text */
     size_t collected_count;
     bool collected_cut;
+    bool handed_out;             /* `collected` belongs to the caller until the next call */
     uint8_t character[4];        /* a character that is not complete */
     size_t character_count;
     uint8_t recent[2];           /* last bytes of a payload, for real-time commands */

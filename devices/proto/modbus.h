@@ -38,7 +38,6 @@ enum rtu_function {
     RTU_DIAGNOSTICS = 8,
     RTU_WRITE_COILS = 15,
     RTU_WRITE_REGISTERS = 16,
-    RTU_REPORT_ID = 17,
     RTU_MASK_WRITE = 22,
     RTU_WRITE_AND_READ = 23
 };
@@ -55,11 +54,15 @@ enum rtu_exception {
 
 struct rtu_request {
     uint8_t unit, function;
-    uint16_t address, count; /* what is read or written; WRITE_REGISTER and _COIL: count 1 */
-    uint16_t words[RTU_WRITE_WORDS]; /* written values; bits as 0 or 1 only for WRITE_COIL */
-    uint8_t bits[(RTU_WRITE_BITS + 7) / 8];
-    /* RTU_OK, RTU_ILLEGAL_FUNCTION or RTU_ILLEGAL_VALUE: what a slave must answer before it
-     * looks at its own registers. */
+    uint16_t address, count; /* what is read or written; WRITE_REGISTER and _COIL: count 1;
+                              * DIAGNOSTICS: address is the sub-function */
+    uint16_t write_address, write_count; /* WRITE_AND_READ: what is written before the read */
+    uint16_t words[RTU_WRITE_WORDS]; /* written values; WRITE_COIL: FF00 or 0; MASK_WRITE: the
+                                      * and-mask and the or-mask; DIAGNOSTICS: its data */
+    uint8_t bits[(RTU_WRITE_BITS + 7) / 8]; /* WRITE_COILS: the first in bit 0 of bits[0] */
+    /* RTU_OK, RTU_ILLEGAL_FUNCTION (also for those of the standard that are only counted here:
+     * 7, 11, 12, 17) or RTU_ILLEGAL_VALUE: what a slave must answer before it looks at its own
+     * registers. */
     enum rtu_exception exception;
 };
 
