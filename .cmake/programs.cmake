@@ -30,3 +30,11 @@ hallq_root(sim sim devices/sim)
 hallq_program_if(devices/sim/main.c hallq-sim SOURCES ${sim_sources}
     MAY_INCLUDE base device proto config sim registry
     USES PkgConfig::CAIRO PkgConfig::QRENCODE PkgConfig::JANSSON Threads::Threads)
+
+set(programs hallqd hallq hallq-sim hallq-kiosk hallq-board)
+add_custom_target(programs)
+foreach(program IN LISTS programs)
+    if(TARGET ${program})
+        add_dependencies(programs ${program})
+    endif()
+endforeach()

@@ -27,7 +27,7 @@ enum { WATCHDOG_S = 3, SIGNALS = 3 };
 struct host {
     const struct host_options *options;
     struct event_base *loop;
-    struct site *site;
+    struct site *site, *first; /* the lines run on the first one's profiles until the end */
     struct language *language;
     struct hall *hall;
     struct server *server;
@@ -87,7 +87,9 @@ static void on_reload(evutil_socket_t signal_number, short what, void *context)
         site_destroy(site);
         return;
     }
-    site_destroy(host->site);
+    if (host->site != host->first) {
+        site_destroy(host->site);
+    }
     host->site = site;
     log_info("the configuration was taken over");
 }
@@ -170,6 +172,7 @@ static int start(struct host *host)
     if (load_site(host->options, &host->site) < 0) {
         return HOST_BAD_CONFIG;
     }
+    host->first = host->site;
     setenv("TZ", host->site->timezone, 1);
     tzset();
     host->language = language_load(HALLQ_CONFIG_DIR "/lang", why, sizeof why);
@@ -204,7 +207,10 @@ static void stop(struct host *host)
         event_base_free(host->loop);
     }
     language_destroy(host->language);
-    site_destroy(host->site);
+    if (host->site != host->first) {
+        site_destroy(host->site);
+    }
+    site_destroy(host->first);
 }
 
 static void announce(const struct host *host)

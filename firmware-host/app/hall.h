@@ -40,7 +40,8 @@ int hall_start(struct hall *hall);
 /* Stops lines, writes what is pending, closes. */
 void hall_destroy(struct hall *hall);
 /* Takes a new site: whole, or -1 with a sentence and nothing changed. Lines and devices must be
- * the same (they need a restart). The old site may be destroyed afterwards. */
+ * the same (they need a restart). The site that the hall was created with must outlive it, for
+ * its lines run on those profiles; one that was adopted may go when the next one is. */
 int hall_adopt(struct hall *hall, const struct site *site, char *why, size_t size);
 
 enum { HALL_NOT_DURABLE = -50 }; /* the store failed: nothing happened */
