@@ -1,0 +1,22 @@
+# Run by hallq_embed: writes OUTPUT, a C file that holds FILES (separated by |) as SYMBOL[].
+string(REPLACE "|" ";" files "${FILES}")
+set(arrays "")
+set(rows "")
+set(index 0)
+foreach(file IN LISTS files)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
+    if(BASE)
+        file(RELATIVE_PATH name ${BASE} ${file})
+    else()
+        get_filename_component(name ${file} NAME)
+    endif()
+    file(SIZE ${file} size)
+    string(APPEND arrays "static const unsigned char file_${index}[] = {\n${hex}0x00};\n")
+    string(APPEND rows "    {\"${name}\", file_${index}, ${size}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE ${OUTPUT} "#include \"${SYMBOL}.h\"\n\n${arrays}
+const struct embedded_file ${SYMBOL}[] = {\n${rows}    {0, 0, 0}};
+const size_t ${SYMBOL}_count = ${index};\n")

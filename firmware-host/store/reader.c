@@ -1,0 +1,57 @@
+/* reader.c: see store_read.h. */
+#include "store/store_read.h"
+#include "store/database.h"
+#include "store/folder.h"
+#include "store/scan.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct store_reader {
+    sqlite3 *db;
+};
+
+struct store_reader *store_reader_open(const char *folder, char *why, size_t size)
+{
+    char file[STORE_PATH_SIZE];
+    struct store_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL || folder_file(folder, "hall.db", file) < 0) {
+        snprintf(why, size, "out of memory, or the path is too long");
+        free(reader);
+        return NULL;
+    }
+    if (database_open_read(file, &reader->db, why, size) < 0) {
+        free(reader);
+        return NULL;
+    }
+    return reader;
+}
+
+void store_reader_close(struct store_reader *reader)
+{
+    if (reader != NULL) {
+        database_abandon(reader->db);
+        free(reader);
+    }
+}
+
+int store_read_days(struct store_reader *reader, int32_t from_day, int32_t to_day,
+                    int (*take)(void *context, const struct event *event), void *context)
+{
+    struct scan_range range = {.from_day = from_day, .to_day = to_day, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}
+
+int store_read_after(struct store_reader *reader, int64_t after_seq, int limit,
+                     int (*take)(void *context, const struct event *event), void *context)
+{
+    struct scan_range range = {.from_seq = after_seq + 1, .limit = limit};
+    return scan_events(reader->db, &range, take, context);
+}
+
+int store_read_ticket(struct store_reader *reader, int64_t ticket,
+                      int (*take)(void *context, const struct event *event), void *context)
+{
+    struct scan_range range = {.ticket = ticket, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}

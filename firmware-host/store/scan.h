@@ -1,0 +1,20 @@
+/* scan.h: reading events out of a journal, for replay and for readers.
+ *
+ * Thread: that of the connection. */
+#pragma once
+
+#include "queue/event.h"
+
+#include <sqlite3.h>
+
+struct scan_range { /* what is 0 does not restrict */
+    int64_t from_seq;
+    int32_t from_day, to_day;
+    int64_t ticket;
+    int64_t limit; /* -1 = none */
+};
+
+/* Events of the range in order to `take`, until it returns non-zero. 0, -1 on an error (SQLite's,
+ * or a row that is no event), or what `take` returned. */
+int scan_events(sqlite3 *db, const struct scan_range *range,
+                int (*take)(void *context, const struct event *event), void *context);
