@@ -25,11 +25,11 @@ hallq_program_if(firmware-host/cli/main.c hallq SOURCES ${cli_sources}
     MAY_INCLUDE base queue stats store config device registry
     USES PkgConfig::EVENT PkgConfig::JANSSON)
 
-file(GLOB sim_sources CONFIGURE_DEPENDS devices/sim/*.c)
-hallq_root(sim sim devices/sim)
-hallq_program_if(devices/sim/main.c hallq-sim SOURCES ${sim_sources}
-    MAY_INCLUDE base device proto config sim registry
-    USES PkgConfig::CAIRO PkgConfig::QRENCODE PkgConfig::JANSSON Threads::Threads)
+hallq_library(sim FOLDER devices/sim PREFIX sim MAY_INCLUDE base device proto config
+    USES PkgConfig::CAIRO PkgConfig::QRENCODE Threads::Threads m
+    WITHOUT main.c)
+hallq_program_if(devices/sim/main.c hallq-sim SOURCES devices/sim/main.c
+    MAY_INCLUDE base device config sim registry)
 
 set(programs hallqd hallq hallq-sim hallq-kiosk hallq-board)
 add_custom_target(programs)
