@@ -1,16 +1,22 @@
 /* registry.c: the table of drivers, sorted by name. A new protocol is one file in drivers/ and
  * one row here. */
-#include "devices/device.h"
+#include "devices/drivers/drivers.h"
 
 #include <string.h>
 
 static const struct driver *const drivers[] = {
-    NULL,
+    &driver_a090,         /* counter boards: A0 9x strips */
+    &driver_dgus2,        /* ticket panels and evaluators: DWIN DGUS II */
+    &driver_escpos,       /* ticket printers */
+    &driver_ff68,         /* call pads and evaluators that speak by themselves */
+    &driver_modbus_board, /* counter boards by register map */
+    &driver_modbus_pad,   /* call pads and evaluators that are polled */
 };
+enum { DRIVERS = sizeof drivers / sizeof *drivers };
 
 const struct driver *driver_find(const char *name)
 {
-    for (size_t i = 0; drivers[i] != NULL; i++) {
+    for (size_t i = 0; i < DRIVERS; i++) {
         if (strcmp(drivers[i]->name, name) == 0) {
             return drivers[i];
         }
@@ -20,5 +26,5 @@ const struct driver *driver_find(const char *name)
 
 const struct driver *driver_at(size_t index)
 {
-    return index < sizeof drivers / sizeof *drivers ? drivers[index] : NULL;
+    return index < DRIVERS ? drivers[index] : NULL;
 }

@@ -94,7 +94,10 @@ static struct driver_wish wish(const void *state, mono_t now)
 static int compose(void *state, mono_t now, enum exchange_class class, struct exchange *out)
 {
     static const char *const colours[] = {
-        [BOARD_RED] = "colour.red", [BOARD_GREEN] = "colour.green", [BOARD_YELLOW] = "colour.yellow"};
+        [BOARD_RED] = "colour.red",
+        [BOARD_GREEN] = "colour.green",
+        [BOARD_YELLOW] = "colour.yellow",
+    };
     (void)now;
     (void)class;
     struct strip *strip = state;

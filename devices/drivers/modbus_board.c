@@ -209,7 +209,10 @@ static void picture_text(struct board *board)
 static void picture_make(struct board *board, mono_t now)
 {
     static const char *const colours[] = {
-        [BOARD_RED] = "colour.red", [BOARD_GREEN] = "colour.green", [BOARD_YELLOW] = "colour.yellow"};
+        [BOARD_RED] = "colour.red",
+        [BOARD_GREEN] = "colour.green",
+        [BOARD_YELLOW] = "colour.yellow",
+    };
     const struct device_command *want = &board->want;
     int64_t flash_ms = (int64_t)want->board.flash_s * 1000;
     bool flash = want->board.effect == BOARD_FLASH &&

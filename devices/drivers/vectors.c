@@ -72,7 +72,8 @@ static void answer_well(struct player *player, const struct exchange *exchange)
 {
     struct exchange_result result = {.status = EXCHANGE_OK, .count = exchange->count};
     if (exchange->kind == EXCHANGE_MODBUS) {
-        uint16_t count = exchange->count < player->word_count ? exchange->count : player->word_count;
+        uint16_t known = player->word_count;
+        uint16_t count = exchange->count < known ? exchange->count : known;
         memcpy(result.words, player->words, count * sizeof *result.words);
     }
     uint8_t bytes[32];
