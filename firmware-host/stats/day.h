@@ -12,9 +12,20 @@
  *   wait    issue -> call        walk    call -> arrive
  *   service arrive -> finish     idle    window open and free (with people waiting: apart)
  *
- * Undone commands count as if they had not been. Durations use the monotonic clock within one
- * boot where both ends have it, so that a clock step falsifies nothing; never negative.
- * Pure. Owner: whoever creates it. */
+ * - A ticket waits from its issue, a transfer, a return or its resumption to the call, each of
+ *   these once; not between a no-show and the next call. A carried ticket waits from the
+ *   opening of its new day.
+ * - An arrival that nobody keyed (reason "implied") has no walk; its service is counted from the
+ *   call.
+ * - A service that has begun is a service, however it ends: finished, transferred, put on hold.
+ *   It belongs to the window, clerk, item and category that it had.
+ * - Counts belong to the hour of their event, durations to the hour in which they end; open,
+ *   idle and paused time is cut at the hours. A window that is paused with a ticket is open.
+ * - Undone commands count as if they had not been, but their time has passed.
+ * - Durations use the monotonic clock within one run of the controller, so that a clock step
+ *   falsifies nothing; never negative.
+ *
+ * Pure. Owner: whoever creates it; one thread (asking keeps a cache). */
 #pragma once
 
 #include "queue/event.h"
@@ -44,10 +55,12 @@ struct duration_figures { /* seconds; nearest rank */
 struct figures {
     char key[LIMIT_CODE]; /* code, window number, hour "09" */
     uint32_t issued, called, served, no_show, cancelled, expired, carried_in, carried_over;
+    /* no_show: final ones. Tickets count where they came in and where they ended: with transfers
+     * the sums close for the hall, not for each category. */
     uint32_t services;    /* a transferred ticket has more than one */
     struct duration_figures wait, walk, service;
     int64_t idle_s, idle_waiting_s; /* windows: free while nobody / somebody waited for it */
-    int64_t open_s, paused_s;
+    int64_t open_s, paused_s; /* open without pauses */
     uint32_t rated_active[6];  /* by level 1..5 */
     uint32_t rated_default, rated_none;
     uint32_t bad;              /* active, level 1 or 2 */
@@ -60,19 +73,26 @@ struct day_balance {
     uint32_t served, no_show, cancelled, expired, carried_over, open;
     uint32_t tickets_printed, reprints, slips_printed, slips_uncertain, slips_void;
     uint32_t services, rated_active, rated_default, rated_none;
+    /* The sums close; once the day is closed also: nobody waits or is held any more (who is at
+     * a window may be `open` until the service ends), and no slip is uncertain. */
     bool tickets_close, slips_close, ratings_close;
     size_t difference_count; /* listed by day_stats_difference */
 };
 struct day_difference {
     int64_t ticket;
     char number[LIMIT_NUMBER];
-    char what[96]; /* English key of the text, e.g. "ticket_open_after_close" */
+    char what[96]; /* key of the text: report.difference.WHAT, e.g. "open_after_close" */
 };
 
 struct day_stats *day_stats_create(int32_t day);
 void day_stats_destroy(struct day_stats *stats);
+/* Window `window` may call tickets of `category`: tells idle time with people waiting from idle
+ * time without. When nothing is said for any window, a window is taken to serve what it called
+ * that day. 0, or -1 when memory is out. */
+int day_stats_set_serves(struct day_stats *stats, uint16_t window, const char *category);
 /* Events of other days than its own are passed over (a carried ticket's later events count on
- * the day on which they happen). 0, or -1 when memory is out. */
+ * the day on which they happen); a rating that falls due on a later day belongs to the day of
+ * its service. 0, or -1 when memory is out or the day has more events than FACTS. */
 int day_stats_add(struct day_stats *stats, const struct event *event);
 void day_stats_balance(const struct day_stats *stats, struct day_balance *out);
 int day_stats_difference(const struct day_stats *stats, size_t index, struct day_difference *out);

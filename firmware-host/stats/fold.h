@@ -1,0 +1,105 @@
+/* fold.h: one walk over the day's facts makes all of its figures. Private to stats/.
+ *
+ *   fold.c        the walk: tickets, their waits, walks and services; ratings
+ *   fold_slips.c  paper                    balance.c   sums, and who breaks them
+ *   floor.c       windows over time        groups.c    figures by axis
+ *
+ * The sums of the balance are counted from what happened (events), the figures from what things
+ * became (tickets, services, slips). Where the two ways differ, the balance does not close and
+ * the ticket is listed: the check can fail.
+ *
+ * Owner: struct day_stats; made anew when the facts have changed. */
+#pragma once
+
+#include "stats/facts.h"
+#include "stats/floor.h"
+#include "stats/groups.h"
+
+enum { FOLD_DIFFERENCES = 1000 }; /* so many are listed; all are counted */
+
+enum stage { STAGE_UNKNOWN, STAGE_WAITING, STAGE_CALLED, STAGE_SERVING, STAGE_HELD, STAGE_ENDED };
+enum ending {
+    ENDING_NONE,
+    ENDING_SERVED,
+    ENDING_NO_SHOW,
+    ENDING_CANCELLED,
+    ENDING_EXPIRED,
+    ENDING_CARRIED_OVER,
+    ENDING_COUNT
+};
+
+struct fold_ticket {
+    enum stage stage;
+    enum ending ending;
+    bool came_in;      /* carried over from an earlier day */
+    bool wait_counts;  /* not after a no-show: then nobody stood there and waited */
+    uint16_t window, bound, category, item;
+    uint16_t services; /* number of the last service */
+    int32_t last_service, last_slip; /* position, -1 = none */
+    int64_t waits_since, called_at, serving_since;
+    struct place entered, ended;
+};
+
+struct fold_service {
+    uint16_t ticket, number;
+    int32_t previous; /* of the same ticket, -1 = none */
+    bool ended;
+    uint16_t active, by_default; /* ratings that it got: one in all, or something is wrong */
+    int8_t level;
+    struct place place;
+};
+
+enum paper { PAPER_PRINTING, PAPER_PRINTED, PAPER_UNCERTAIN, PAPER_VOID };
+struct fold_slip {
+    uint16_t ticket, count; /* 1 = the original */
+    int32_t previous;
+    enum paper paper;
+};
+
+struct service_list {
+    size_t count, capacity;
+    struct fold_service *list;
+};
+struct slip_list {
+    size_t count, capacity;
+    struct fold_slip *list;
+};
+struct difference_list {
+    size_t count; /* all that were found; the first FOLD_DIFFERENCES are kept */
+    struct day_difference *list;
+};
+
+/* What a window serves, as far as somebody said it. */
+struct serves {
+    uint16_t window, category; /* number of a code */
+};
+struct serves_list {
+    size_t count, capacity;
+    struct serves *list;
+};
+
+struct fold {
+    const struct facts *facts;
+    struct fold_ticket *tickets; /* by position in facts->tickets */
+    struct service_list services;
+    struct slip_list slips;
+    struct floor floor;
+    struct groups groups;
+    struct day_balance balance;
+    struct difference_list differences;
+    bool failed; /* memory was out */
+};
+
+/* `until` ends what is still going on. NULL when memory is out. */
+struct fold *fold_create(const struct facts *facts, const struct serves_list *serves,
+                         wall_t until);
+void fold_destroy(struct fold *fold);
+
+/* ---- parts of the walk */
+void fold_differs(struct fold *fold, uint16_t ticket, const char *what);
+/* Is the fact about paper? Then it is taken. */
+bool fold_take_slip(struct fold *fold, const struct fact *fact);
+/* After the walk: sums over tickets, services and slips. */
+void fold_balance(struct fold *fold);
+/* Room for one more element of a growing list. 0, or -1 with fold->failed. */
+int fold_grow(struct fold *fold, void **list, size_t *capacity, size_t count, size_t size);
