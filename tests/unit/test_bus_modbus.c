@@ -1,0 +1,177 @@
+/* A line with scripted slaves: right values only, whatever the slaves do. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "bus_rig.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct line {
+    struct rig *rig;
+    struct bus *bus;
+    struct mailbox *events;
+};
+
+static unsigned seed_of_run(void)
+{
+    const char *text = getenv("HALLQ_SEED");
+    unsigned seed = text != NULL ? (unsigned)strtoul(text, NULL, 10) : 20260302U;
+    print_message("seed %u\n", seed);
+    return seed;
+}
+
+static void begin_with(struct line *line, const uint8_t *units, void (*change)(struct bus_settings *))
+{
+    line->rig = rig_create();
+    line->events = mailbox_create(sizeof(struct device_event), 1024);
+    for (size_t i = 0; units[i] != 0; i++) {
+        rig_habit(line->rig, units[i], SLAVE_GOOD, 0);
+    }
+    struct bus_settings settings = rig_settings(line->rig, units, false, line->events);
+    if (change != NULL) {
+        change(&settings);
+    }
+    line->bus = bus_create(&settings);
+    assert_non_null(line->bus);
+}
+
+static void finish(struct line *line)
+{
+    bus_destroy(line->bus);
+    mailbox_destroy(line->events);
+    rig_destroy(line->rig);
+}
+
+static void poll_all(const uint8_t *units, int period_ms)
+{
+    fakes_reset();
+    for (size_t i = 0; units[i] != 0; i++) {
+        atomic_store(&fakes[units[i]].period_ms, period_ms);
+    }
+}
+
+static unsigned count_alarms(struct line *line, enum device_alarm alarm, uint8_t *address)
+{
+    struct device_event event;
+    unsigned count = 0;
+    while (mailbox_take(line->events, &event, sizeof event) > 0) {
+        if (event.kind == DEVICE_ALARM && event.alarm.alarm == alarm) {
+            *address = event.alarm.address;
+            count++;
+        }
+    }
+    return count;
+}
+
+static void reads_and_writes(void **state)
+{
+    (void)state;
+    static const uint8_t units[] = {1, 2, 3, 4, 5, 6, 7, 8, 0};
+    struct line line;
+    poll_all(units, 1);
+    begin_with(&line, units, NULL);
+    assert_int_equal(bus_start(line.bus), 0);
+    int64_t cpu_us = rig_cpu_us(), from_us = mono_now_us();
+    assert_true(rig_wait(atomic_load(&fakes[8].right) >= 50, 5000));
+    for (uint16_t value = 1; value <= 20; value++) {
+        unsigned done = atomic_load(&fakes[3].commands_done);
+        assert_int_equal(rig_command(line.bus, 3, value), 0);
+        assert_true(rig_wait(atomic_load(&fakes[3].commands_done) == done + 1, 1000));
+        assert_int_equal(rig_counts(line.rig).written[3], value);
+        assert_true(atomic_load(&fakes[3].done_us) - atomic_load(&fakes[3].commanded_us) < 200000);
+    }
+    struct bus_figures figures;
+    bus_figures(line.bus, &figures);
+    double seconds = (double)(mono_now_us() - from_us) / 1e6;
+    struct rig_counts counts = rig_counts(line.rig);
+    print_message("%.0f exchanges/s unpaced, CPU with slaves %.0f %%, shortest gap %.2f ms\n",
+                  (double)figures.exchanges / seconds,
+                  (double)(rig_cpu_us() - cpu_us) / seconds / 1e4,
+                  (double)counts.shortest_gap_us / 1000);
+    for (size_t i = 0; units[i] != 0; i++) {
+        struct bus_device_figures device;
+        assert_int_equal(bus_device_figures(line.bus, i, &device), 0);
+        assert_int_equal(device.health, HEALTH_OK);
+        assert_int_equal(atomic_load(&fakes[units[i]].wrong), 0);
+        assert_true(device.last_heard.ms > 0 && device.answer_us_max >= device.answer_us_mean);
+    }
+    assert_int_equal(counts.bad_requests, 0);
+    assert_true(counts.shortest_gap_us >= 1750);
+    assert_int_equal(bus_device_figures(line.bus, 8, &(struct bus_device_figures){0}), -1);
+    finish(&line);
+}
+
+/* What a slave does, and what must come of it. */
+static const struct habit_row {
+    const char *name;
+    enum slave_habit habit;
+    int ms;
+    bool answers;    /* the driver gets right values */
+    bool exceptions, garbled, timeouts;
+} habits[] = {
+    {"exception", SLAVE_EXCEPTION, 2, .exceptions = true},
+    {"stranger's answer first", SLAVE_WRONG_UNIT, 20, .answers = true},
+    {"only a stranger's answer", SLAVE_ONLY_WRONG_UNIT, 0, .timeouts = true},
+    {"other function first", SLAVE_WRONG_FUNCTION, 20, .answers = true},
+    {"every second CRC bad", SLAVE_BAD_CRC, 0, .answers = true},
+    {"every CRC bad", SLAVE_ALWAYS_BAD_CRC, 0, .garbled = true},
+    {"split", SLAVE_SPLIT, 5, .answers = true},
+    {"slow bytes", SLAVE_SPLIT, 60, .garbled = true},
+    {"truncated", SLAVE_TRUNCATED, 0, .garbled = true},
+    {"two frames at once", SLAVE_TWO_FRAMES, 0, .answers = true},
+    {"noise before", SLAVE_NOISE_BEFORE, 0, .answers = true},
+    {"noise after", SLAVE_NOISE_AFTER, 0, .answers = true},
+    {"silence", SLAVE_ABSENT, 0, .timeouts = true},
+};
+
+static void check_habit(const struct habit_row *row)
+{
+    static const uint8_t units[] = {5, 9, 0};
+    struct line line;
+    poll_all(units, 5);
+    begin_with(&line, units, NULL);
+    rig_habit(line.rig, 5, row->habit, row->ms);
+    bus_start(line.bus);
+    struct fake *odd = &fakes[5], *good = &fakes[9];
+    bool met = rig_wait(
+        (!row->answers || atomic_load(&odd->right) >= 10) &&
+            (!row->exceptions || atomic_load(&odd->exceptions) >= 10) &&
+            (!row->garbled || atomic_load(&odd->garbled) >= 2) &&
+            (!row->timeouts || atomic_load(&odd->timeouts) >= 2) && atomic_load(&good->right) >= 10,
+        6000);
+    if (!met) {
+        print_error("%s: right %u garbled %u timeouts %u exceptions %u, neighbour %u\n", row->name,
+                    atomic_load(&odd->right), atomic_load(&odd->garbled),
+                    atomic_load(&odd->timeouts), atomic_load(&odd->exceptions),
+                    atomic_load(&good->right));
+    }
+    assert_true(met);
+    assert_int_equal(atomic_load(&odd->wrong) + atomic_load(&good->wrong), 0);
+    assert_int_equal(row->answers, atomic_load(&odd->right) > 0);
+    assert_true(!row->exceptions || atomic_load(&odd->exception_code) == 2);
+    assert_int_equal(atomic_load(&good->garbled), 0);
+    finish(&line);
+}
+
+static void survives_every_habit(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        check_habit(&habits[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_and_writes),
+        cmocka_unit_test(survives_every_habit),
+    };
+    (void)seed_of_run;
+    (void)count_alarms;
+    return cmocka_run_group_tests_name("bus modbus", tests, NULL, NULL);
+}
