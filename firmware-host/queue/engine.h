@@ -66,11 +66,14 @@ struct ticket {
     uint16_t window;       /* called or served at, or 0 */
     uint16_t bound_window; /* waits for this window only, or 0 */
     uint16_t return_window; /* afterwards back to this window, or 0 */
+    uint16_t return_category; /* and into this category */
+    uint16_t served_window; /* where its last service was, or 0 */
     uint16_t service;      /* services begun so far */
     uint8_t recalls, no_shows;
     uint16_t overtaken;
     bool returned;         /* waits again after hold or transfer: has the return bonus */
     wall_t issued, waiting_since, called, arrived, ended, until;
+    wall_t rank; /* its place in the queue: waits as if since then (waiting_since less bonus) */
     int32_t ahead_at_issue, quote_s;
     int64_t issued_seq, called_seq;
     enum slip_state slip;
@@ -89,6 +92,7 @@ struct window {
     char pause_reason[LIMIT_CODE];
     int64_t ticket;      /* called or in service, 0 = none */
     int64_t last_ticket; /* whose service ended last here, for a late rating */
+    uint16_t last_service; /* which service of that ticket */
     wall_t since;        /* of the window's state, or of becoming free */
     wall_t last_call;
     int64_t last_command_seq; /* what undo would take back, 0 = nothing */
@@ -137,8 +141,8 @@ struct outcome {
     struct why why;
 };
 
-/* DAY_CLOSE yields an event for each ticket and window. */
-enum { EVENTS_A_COMMAND = LIMIT_TICKETS_A_DAY + 3 * LIMIT_WINDOWS + 4 };
+/* DAY_CLOSE yields at most two events for each ticket (its slip, itself) and one a window. */
+enum { EVENTS_A_COMMAND = 2 * LIMIT_TICKETS_A_DAY + 3 * LIMIT_WINDOWS + 4 };
 struct event_list {
     struct event *events; /* the caller's, `capacity` of them */
     size_t capacity, count;

@@ -39,10 +39,11 @@ enum event_kind {
     EVENT_TICKET_TRANSFERRED,
     EVENT_TICKET_CANCELLED,
     EVENT_TICKET_EXPIRED,
-    EVENT_TICKET_CARRIED, /* over to the next business day */
+    EVENT_TICKET_CARRIED, /* twice: reason "over" on the day that closes, and "in", with all that
+                           * the ticket is, on the day that opens: a replay may begin there */
     EVENT_TICKET_RATED,
     EVENT_TICKET_RETURNED, /* finished elsewhere, back to the window that sent it */
-    EVENT_COMMAND_UNDONE,
+    EVENT_COMMAND_UNDONE, /* the `count` events from `of_seq` on are as if they had not been */
     /* windows */
     EVENT_WINDOW_OPENED,
     EVENT_WINDOW_CLOSED,
@@ -106,6 +107,7 @@ struct event {
     int64_t mono_ms;  /* monotonic clock of that boot, for durations over clock steps */
     enum event_kind kind;
     int32_t day;      /* business day yyyymmdd */
+    uint16_t part;    /* 0 = first event of its command, 1.. = those that follow from it */
 
     char intent[LIMIT_INTENT]; /* "" for what no command asked for; on the first event of a command */
     char actor[LIMIT_CODE];    /* "clerk:wang", "device:pad-03", "visitor", "system" */
@@ -113,7 +115,8 @@ struct event {
 
     int64_t ticket;   /* 0 = none */
     uint16_t window;  /* number, 0 = none */
-    uint16_t service; /* which service of the ticket, 1.. */
+    uint16_t service; /* which service of the ticket, 1..; with held and transferred: the service
+                       * that this ends, 0 = it had not begun */
 
     char number[LIMIT_NUMBER];
     char category[LIMIT_CODE];
@@ -123,7 +126,9 @@ struct event {
     char clerk[LIMIT_CODE];
     char device[LIMIT_CODE];
     char note[LIMIT_NOTE];
-    char reason[LIMIT_CODE];
+    char reason[LIMIT_CODE]; /* a person's, or the engine's: "implied" (arrived), "next"
+                              * (finished), "push" (called), "due" and "window_closed" (resumed),
+                              * "arrived" and "day_end" (slips), "over" and "in" (carried) */
     char result[LIMIT_CODE]; /* a state or verdict in a word */
 
     uint16_t ordinal;      /* of the day's tickets (issued), or of its series */
@@ -136,6 +141,10 @@ struct event {
     uint16_t target_window;
     uint16_t return_window; /* comes back to this window afterwards */
     wall_t until;          /* timed return */
+    wall_t rank;           /* queues as if it had come then: now less its bonus, or its place */
+    wall_t since;          /* carried: waiting_since */
+    wall_t issued;         /* carried: when its number was given */
+    uint16_t copies;       /* carried: slips asked for so far; result = state of the last */
     int8_t level;          /* 1..5 */
     enum rating_kind rating;
     enum service_outcome outcome;
@@ -153,11 +162,15 @@ int outcome_parse(const char *name, enum service_outcome *out);
 const char *rating_kind_name(enum rating_kind kind);
 
 /* The kind's own fields as a JSON object, e.g. {"number":"A012","ahead":3}. Seq, times, day,
- * kind, ticket, window, intent, actor and source are columns of the journal and not in it.
+ * kind, ticket, window, intent, actor and source are columns of the journal and not in it; a
+ * `part` other than 0 is. Times are milliseconds since 1970 (until_ms …), enums their names.
  * Bytes written without the terminator, or -1 when `size` is too small (EVENT_BODY_SIZE is
  * always enough). */
-enum { EVENT_BODY_SIZE = 1536 };
+enum { EVENT_BODY_SIZE = 4096 };
 int event_body_write(const struct event *event, char *out, size_t size);
 /* Fills the kind's own fields from such an object. Unknown keys are passed over (a newer
  * version wrote them); wrong types or too long texts are -1 and leave `event` as it was. */
 int event_body_read(struct event *event, const char *json);
+/* Empties the fields that the event's kind does not have: nobody may see live what would be
+ * gone after a restart. Columns and `part` stay. */
+void event_strip(struct event *event);
