@@ -32,13 +32,14 @@ int backup_begin(struct backup *backup, sqlite3 *db, const char *file, char *why
     int length = snprintf(backup->partial, sizeof backup->partial, "%s.partial", file);
     if (length < 0 || (size_t)length >= sizeof backup->partial) {
         snprintf(why, size, "the path of the backup is too long");
+        backup->phase = BACKUP_IDLE;
         return -1;
     }
     snprintf(backup->file, sizeof backup->file, "%s", file);
     unlink(backup->partial); /* of a run that was killed */
     if (folder_touch(backup->partial) < 0) {
         snprintf(why, size, "%s cannot be created", backup->partial);
-        return -1;
+        return fail(backup, NULL, why, size);
     }
     if (sqlite3_open_v2(backup->partial, &backup->target,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {

@@ -15,18 +15,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ------------------------------------------------------------------ open */
 
-/* A missing or empty hall.db beside a witness that saw events is a lost one. */
-static int refuse_lost(const struct witness *witness, int version, char *why, size_t size)
+/* SQLITE_ERROR: the schema lacks what its version promises. */
+static bool is_damage(int code)
 {
-    if (version > 0 || witness->state.known.seq == 0) {
-        return STORE_OK;
-    }
-    snprintf(why, size, "hall.db is missing although the witness saw %lld events",
-             (long long)witness->state.known.seq);
-    return STORE_BROKEN;
+    int primary = code & 0xff;
+    return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_ERROR;
 }
 
 /* Opens, migrates and verifies once. */
@@ -35,13 +32,12 @@ static int open_journal(struct store *store, char *why, size_t size)
     int version = 0;
     int result = migrate_inspect(store->file, (int)store_migrations_count, &version, why, size);
     if (result != STORE_OK ||
-        (result = refuse_lost(&store->witness, version, why, size)) != STORE_OK ||
         (result = migrate_apply(store->folder.path, store_migrations, store_migrations_count,
                                 version, why, size)) != STORE_OK) {
         return result;
     }
     if (journal_open(&store->journal, store->file, why, size) < 0) {
-        return (store->journal.code & 0xff) == SQLITE_CORRUPT ? STORE_BROKEN : STORE_ERROR;
+        return is_damage(store->journal.code) ? STORE_BROKEN : STORE_ERROR;
     }
     struct witness_state numbers = store->witness.state;
     result = tail_check(store->journal.db, &numbers, why, size);
@@ -57,24 +53,40 @@ static int open_journal(struct store *store, char *why, size_t size)
     return STORE_OK;
 }
 
-/* A broken file is put aside for a backup; without a sound one the first reason stands. */
+/* A broken file is put aside for a backup; without a sound one it stays and a person decides. */
 static int open_or_restore(struct store *store, char *why, size_t size)
 {
     int result = open_journal(store, why, size);
     if (result != STORE_BROKEN) {
         return result;
     }
-    char report[sizeof store->restored];
     log_error("%s", why);
+    char report[sizeof store->restored];
     if (restore_newest(store->folder.path, report, sizeof report) < 0) {
         size_t length = strlen(why);
         snprintf(why + length, size - length, "; %s", report);
         return STORE_BROKEN;
     }
-    log_warning("%s", report);
-    result = open_journal(store, why, size);
     memcpy(store->restored, report, sizeof report);
-    return result;
+    log_warning("%s", report);
+    return open_journal(store, why, size);
+}
+
+/* A missing or empty hall.db beside a witness that saw events is a lost one. Without a backup the hall
+ * begins a new journal, behind all numbers that the witness saw: it must go on serving. */
+static void replace_lost(struct store *store)
+{
+    struct stat info;
+    int64_t seen = store->witness.state.known.seq;
+    if (seen == 0 || (stat(store->file, &info) == 0 && info.st_size > 0)) {
+        return;
+    }
+    char report[sizeof store->restored - 64];
+    if (restore_newest(store->folder.path, report, sizeof report) < 0) {
+        snprintf(report, sizeof report, "a new journal begins after event %lld", (long long)seen);
+    }
+    snprintf(store->restored, sizeof store->restored, "hall.db was missing: %s", report);
+    log_error("%s", store->restored);
 }
 
 /* From here on the witness holds at least what the journal holds. */
@@ -100,6 +112,7 @@ static int open_all(struct store *store, char *why, size_t size)
         log_error("the witness file has no sound slot: it is made new from the journal");
     }
     store->at_start = store->witness.state.known;
+    replace_lost(store);
     int result = open_or_restore(store, why, size);
     if (result == STORE_OK && (result = take_witness(store, why, size)) != STORE_OK) {
         journal_abandon(&store->journal);

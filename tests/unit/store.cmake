@@ -1,4 +1,4 @@
-foreach(name journal)
+foreach(name chain journal)
     hallq_test(test_store_${name}
         SOURCES ${TESTS}/unit/test_store_${name}.c ${TESTS}/unit/store_testing.c
         MAY_INCLUDE base queue store USES PkgConfig::SQLITE PkgConfig::SODIUM)
