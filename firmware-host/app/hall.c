@@ -41,7 +41,7 @@ static int journal(struct hall *hall, struct event *events, size_t count)
     if (!hall->writable || !outbox_has_room(hall->outbox, count)) {
         return -1;
     }
-    int64_t mono = mono_now().ms;
+    int64_t mono = hall_mono_ms();
     for (size_t i = 0; i < count; i++) {
         events[i].mono_ms = mono;
     }
@@ -482,6 +482,11 @@ int64_t hall_durable_seq(const struct hall *hall)
 bool hall_can_write(const struct hall *hall)
 {
     return hall->writable;
+}
+
+struct store *hall_store(const struct hall *hall)
+{
+    return hall->store;
 }
 
 const char *hall_data_folder(const struct hall *hall)

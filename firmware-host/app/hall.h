@@ -76,6 +76,8 @@ const struct site *hall_site(const struct hall *hall);
 int64_t hall_durable_seq(const struct hall *hall);
 /* False while the store has failed: tickets cannot be taken ("暂停取号, 请到咨询台"). */
 bool hall_can_write(const struct hall *hall);
+/* For backups, which block: from a worker thread. */
+struct store *hall_store(const struct hall *hall);
 const char *hall_data_folder(const struct hall *hall);
 
 /* ------------------------------------------------------------------ devices as the hall knows them */

@@ -56,6 +56,11 @@ void hall_clock_set(wall_t start, double speed)
     anchor.speed = speed > 0 ? speed : 1.0;
 }
 
+int64_t hall_mono_ms(void)
+{
+    return (int64_t)((double)mono_now().ms * anchor.speed);
+}
+
 static int anchor_path(const char *folder, const char *suffix, char *path, size_t size)
 {
     int n = snprintf(path, size, "%s/hall-clock%s", folder, suffix);

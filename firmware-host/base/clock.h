@@ -62,6 +62,8 @@ void hall_clock_set(wall_t start, double speed);
  * does not parse; the clock then stays as it is). */
 int hall_clock_save(const char *folder);
 int hall_clock_load(const char *folder);
+/* Monotonic milliseconds at the hall's pace: what events carry for durations. */
+int64_t hall_mono_ms(void);
 /* Milliseconds of the monotonic clock until hall time reaches `due`; at least 0. */
 int64_t hall_clock_wait_ms(wall_t due);
 

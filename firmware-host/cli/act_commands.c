@@ -36,11 +36,11 @@ static int post(const struct client *client, const char *path, json_t *body,
 
 static void print_ticket(const struct client *client, const json_t *answer)
 {
-    const char *number = "", *state = "";
-    int ahead = 0;
-    json_unpack((json_t *)(uintptr_t)answer, "{s:s,s:s,s:i}", "number", &number, "state", &state,
-                "ahead", &ahead);
-    printf("%s  %s  %s %d\n", number, state, client_text(client, "cli.ahead"), ahead);
+    const char *number = json_string_value(json_object_get(answer, "number"));
+    const char *state = json_string_value(json_object_get(answer, "state"));
+    int ahead = (int)json_integer_value(json_object_get(answer, "ahead"));
+    printf("%s  %s  %s %d\n", number != NULL ? number : "", state != NULL ? state : "",
+           client_text(client, "cli.ahead"), ahead);
 }
 
 int command_issue(const struct client *client, int count, char **words)

@@ -1,0 +1,199 @@
+/* report_commands.c: hallq report. `day` prints the end-of-day balance as a page for people;
+ * with --balance FILE it is also held against what the simulated world counted on its own
+ * (paper that came out, touches, ratings). Exit code 0 only when everything closes. */
+#include "cli/commands.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static long long number_of(const json_t *object, const char *name)
+{
+    return (long long)json_integer_value(json_object_get(object, name));
+}
+
+static void line(const struct client *client, const char *key, long long value)
+{
+    printf("  %-8lld %s\n", value, client_text(client, key));
+}
+
+struct equation { /* left = sum of the right */
+    const char *title, *left[3], *right[7], *closes;
+};
+
+/* The three balances: the terms are fields of the report and keys of their names. */
+static const struct equation equations[] = {
+    {"report.tickets", {"carried_in", "issued", NULL},
+     {"served", "no_show", "cancelled", "expired", "carried_over", "open", NULL}, "tickets_close"},
+    {"report.slips", {"slips_printed", NULL}, {"tickets_printed", "reprints", NULL},
+     "slips_close"},
+    {"report.ratings", {"services", NULL}, {"rated_active", "rated_default", "rated_none", NULL},
+     "ratings_close"},
+};
+
+static long long print_side(const struct client *client, const json_t *balance,
+                            const char *const *names)
+{
+    long long sum = 0;
+    for (; *names != NULL; names++) {
+        char key[64];
+        snprintf(key, sizeof key, "report.%s", *names);
+        line(client, key, number_of(balance, *names));
+        sum += number_of(balance, *names);
+    }
+    return sum;
+}
+
+static int print_equation(const struct client *client, const json_t *balance,
+                          const struct equation *equation)
+{
+    printf("%s\n", client_text(client, equation->title));
+    long long left = print_side(client, balance, equation->left);
+    printf("  =\n");
+    long long right = print_side(client, balance, equation->right);
+    int closes = json_is_true(json_object_get(balance, equation->closes)) && left == right;
+    printf("  %lld = %lld  %s\n\n", left, right,
+           client_text(client, closes ? "report.closes" : "report.does_not_close"));
+    return closes;
+}
+
+static void print_differences(const struct client *client, const json_t *differences)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(differences, i, row) {
+        char key[128];
+        snprintf(key, sizeof key, "report.difference.%s",
+                 json_string_value(json_object_get(row, "what")));
+        printf("  %s  %s\n", json_string_value(json_object_get(row, "number")),
+               client_text(client, key));
+    }
+}
+
+static void print_duration(const struct client *client, const char *key, const json_t *d)
+{
+    printf("  %-8s %6.1f  %5.1f  %5.1f  %5.1f  (%lld)\n", client_text(client, key),
+           json_real_value(json_object_get(d, "mean")) / 60, (double)number_of(d, "p50") / 60,
+           (double)number_of(d, "p90") / 60, (double)number_of(d, "p95") / 60,
+           number_of(d, "count"));
+}
+
+static void print_figures(const struct client *client, const json_t *figures)
+{
+    const json_t *hall = json_array_get(json_object_get(figures, "hall"), 0);
+    printf("%s\n", client_text(client, "report.durations"));
+    print_duration(client, "report.wait", json_object_get(hall, "wait"));
+    print_duration(client, "report.walk", json_object_get(hall, "walk"));
+    print_duration(client, "report.service", json_object_get(hall, "service"));
+    const json_t *levels = json_object_get(hall, "rated_active");
+    printf("\n%s\n", client_text(client, "report.levels"));
+    for (size_t level = 5; level >= 1; level--) {
+        char key[32];
+        snprintf(key, sizeof key, "report.level%zu", level);
+        line(client, key, (long long)json_integer_value(json_array_get(levels, level - 1)));
+    }
+    printf("\n%s\n", client_text(client, "report.hours"));
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(figures, "hour"), i, row) {
+        printf("  %s:00  %4lld  %4lld  %6.1f\n", json_string_value(json_object_get(row, "key")),
+               number_of(row, "issued"), number_of(row, "services"),
+               json_real_value(json_object_get(json_object_get(row, "wait"), "mean")) / 60);
+    }
+    printf("\n");
+}
+
+/* ------------------------------------------------------------------ the world's own count */
+
+static long long total_of(FILE *totals, const char *name)
+{
+    char key[64];
+    long long value;
+    rewind(totals);
+    while (fscanf(totals, "%63s %lld", key, &value) == 2) {
+        if (strcmp(key, name) == 0) {
+            return value;
+        }
+    }
+    return -1;
+}
+
+/* What was counted outside the controller, and which of its figures it must equal. A slip that
+ * nobody is sure of may be on paper or not, so such slips widen the two sides. */
+static int compare(const struct client *client, const json_t *balance, const char *file)
+{
+    static const struct {
+        const char *total, *field, *slack;
+    } rows[] = {{"slips_complete", "slips_printed", "slips_void"},
+                {"ratings_acknowledged", "rated_active", NULL}};
+    FILE *totals = fopen(file, "re");
+    if (totals == NULL) {
+        printf("%s: %s\n", file, client_text(client, "report.no_totals"));
+        return 0;
+    }
+    int equal = 1;
+    printf("%s\n", client_text(client, "report.outside"));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        long long outside = total_of(totals, rows[i].total);
+        long long inside = number_of(balance, rows[i].field);
+        long long slack = rows[i].slack != NULL ? number_of(balance, rows[i].slack) : 0;
+        int same = outside >= inside && outside <= inside + slack;
+        char key[64];
+        snprintf(key, sizeof key, "report.total.%s", rows[i].total);
+        printf("  %lld %s %lld  %s\n", outside, same ? "=" : "≠", inside,
+               client_text(client, key));
+        equal = equal && same;
+    }
+    printf("\n");
+    fclose(totals);
+    return equal;
+}
+
+/* ------------------------------------------------------------------ the command */
+
+static int report_day(const struct client *client, const json_t *report, const char *totals)
+{
+    const json_t *balance = json_object_get(report, "balance");
+    long long day = number_of(balance, "day");
+    printf("%s  %04lld-%02lld-%02lld\n\n", client_text(client, "report.day"), day / 10000,
+           day / 100 % 100, day % 100);
+    int closes = 1;
+    for (size_t i = 0; i < sizeof equations / sizeof *equations; i++) {
+        closes = print_equation(client, balance, &equations[i]) && closes;
+    }
+    print_differences(client, json_object_get(report, "differences"));
+    print_figures(client, json_object_get(report, "figures"));
+    if (totals != NULL) {
+        closes = compare(client, balance, totals) && closes;
+    }
+    closes = closes && json_array_size(json_object_get(report, "differences")) == 0;
+    printf("%s\n", client_text(client, closes ? "report.balanced" : "report.unbalanced"));
+    return closes ? 0 : EXIT_REFUSED;
+}
+
+int command_report(const struct client *client, int count, char **words)
+{
+    char path[256];
+    size_t used = 0;
+    const char *from = option_value(count, words, "--from");
+    const char *to = option_value(count, words, "--to");
+    text_append(path, sizeof path, &used, "/api/v1/reports/%.32s", words[0]);
+    if (from != NULL || to != NULL) {
+        text_append(path, sizeof path, &used, "?%s%.10s%s%s%.10s", from != NULL ? "from=" : "",
+                    from != NULL ? from : "", from != NULL && to != NULL ? "&" : "",
+                    to != NULL ? "to=" : "", to != NULL ? to : "");
+    }
+    json_t *report = NULL;
+    int result = exit_of(client_send(client, "GET", path, NULL, &report));
+    if (result == 0 && !printed_json(client, report)) {
+        if (strcmp(words[0], "day") == 0) {
+            result = report_day(client, report, option_value(count, words, "--balance"));
+        } else {
+            json_dumpf(report, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+        }
+    }
+    json_decref(report);
+    return result;
+}
