@@ -126,8 +126,8 @@ static int compare(const struct client *client, const json_t *balance, const cha
 {
     static const struct {
         const char *total, *field, *slack;
-    } rows[] = {{"slips_complete", "slips_printed", "slips_void"},
-                {"ratings_acknowledged", "rated_active", NULL}};
+    } rows[] = {{"slips_completed", "slips_printed", "slips_void"},
+                {"ratings_thanked", "rated_active", NULL}};
     FILE *totals = fopen(file, "re");
     if (totals == NULL) {
         printf("%s: %s\n", file, client_text(client, "report.no_totals"));
