@@ -1,1 +1,5 @@
 hallq_test(test_stats_day SOURCES ${TESTS}/unit/test_stats_day.c MAY_INCLUDE base queue stats)
+hallq_test(test_stats_histogram SOURCES ${TESTS}/unit/test_stats_histogram.c
+    MAY_INCLUDE base queue stats)
+hallq_test(test_stats_property SOURCES ${TESTS}/unit/test_stats_property.c
+    MAY_INCLUDE base queue stats)
