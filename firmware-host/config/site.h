@@ -89,7 +89,7 @@ struct site_period {
 struct site_slip_line {
     enum slip_element_kind kind;
     enum slip_align align;
-    uint8_t width, height;
+    uint8_t width, height; /* text: scale; QR: width = dots a module; feed: height = lines */
     bool bold;
     const char *text;
 };
@@ -165,18 +165,22 @@ struct site_problem {
     char file[128];
     int line, column;
     char message[256], advice[256];
-    char excerpt[160]; /* the line itself, for the caret */
-};
-struct site_problems {
-    size_t count, capacity; /* all are counted, the first SITE_PROBLEMS kept */
-    struct site_problem *list;
+    char excerpt[160]; /* the line itself (a long one: the part around the place) */
+    int caret;         /* cells before the place in the excerpt; -1 = no caret */
 };
 enum { SITE_PROBLEMS = 200 };
 enum site_language { SITE_ZH, SITE_EN };
+struct site_problems {
+    size_t count, capacity; /* in the list: the first SITE_PROBLEMS, errors rather than warnings */
+    size_t total, errors;   /* all that were found; errors are those that are no warnings */
+    struct site_problem *list;
+    enum site_language language;
+};
 
 /* Loads `folder` (hall.yaml, lines.yaml, profiles/) with the shipped profiles of
- * `shipped_profiles` (the folder's own win). 0 with *out, or -1 with at least one problem that
- * is no warning. `problems` is filled either way; finish it with site_problems_finish. */
+ * `shipped_profiles` (may be NULL; the folder's own win). `folder` may also be a file that
+ * site_dump wrote. 0 with *out, or -1 with at least one problem that is no warning. `problems`
+ * is filled either way, sorted by file and line; finish it with site_problems_finish. */
 int site_load(const char *folder, const char *shipped_profiles, enum site_language language,
               struct site **out, struct site_problems *problems);
 void site_destroy(struct site *site);

@@ -1,0 +1,13 @@
+/* check.h: what can only be judged when several records are there: references that nobody
+ * follows, addresses, windows without boards, lines without time. Each reports at the value that
+ * should be changed. */
+#pragma once
+
+#include "config/reader.h"
+
+/* Within hall.yaml. */
+void check_hall(struct reader *reader, const struct yaml_node *root);
+/* Within lines.yaml and its profiles. */
+void check_lines(struct reader *reader);
+/* Between the two: windows of devices, boards of windows, texts of boards, time on the lines. */
+void check_windows_and_devices(struct reader *reader, const struct yaml_node *hall_root);
