@@ -17,7 +17,7 @@
 
 enum {
     FF68_DATA = 14,           /* L <= 16 */
-    FF68_FRAME = FF68_DATA + 8,
+    FF68_FRAME = FF68_DATA + 9,
     FF68_GAP_US = 20000,      /* longest pause between two bytes of a frame */
     FF68_DIGITS = 6,          /* on a pad's display: three waiting, three ticket */
     FF68_BLANK = 0x0A         /* a dark digit */

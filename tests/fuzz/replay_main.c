@@ -4,7 +4,7 @@
  *   fuzz_NAME FILE…            only these files, e.g. one that crashed
  *
  * Mutations come from HALLQ_SEED, which is printed. The input under work is kept in memory; when
- * the target dies, `fuzz-crash-NAME` in the working folder holds it. */
+ * the target dies, `fuzz_NAME-crash` beside the program holds it. */
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,7 +31,7 @@ static size_t corpus_count;
 
 static uint8_t current[INPUT_MAX];
 static volatile size_t current_size;
-static char crash_file[256];
+static char crash_file[4096];
 
 static void keep_crash(void)
 {
@@ -180,8 +180,7 @@ static void free_corpus(void)
 
 int main(int argc, char **argv)
 {
-    const char *slash = strrchr(argv[0], '/');
-    snprintf(crash_file, sizeof crash_file, "fuzz-crash-%s", slash != NULL ? slash + 1 : argv[0]);
+    snprintf(crash_file, sizeof crash_file, "%s-crash", argv[0]);
     signal(SIGABRT, on_signal);
     if (__sanitizer_set_death_callback != NULL) {
         __sanitizer_set_death_callback(keep_crash);

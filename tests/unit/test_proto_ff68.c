@@ -32,7 +32,7 @@ static struct ff68_frame one(const char *hex)
 static void assert_encodes(struct ff68_frame frame, const char *hex)
 {
     uint8_t bytes[FF68_FRAME];
-    char text[3 * FF68_FRAME];
+    char text[3 * FF68_FRAME + 1];
     size_t count = ff68_encode(&frame, bytes);
     assert_string_equal(to_hex(bytes, count, text), hex);
 }
@@ -62,6 +62,8 @@ static void what_is_said_has_the_known_bytes(void **state)
     }
     const struct ff68_frame call = one(CALL);
     assert_encodes(ff68_acknowledge(&call), CALL);
+    const struct ff68_frame longest = ff68_press(5, "12345678901234567890", FF68_KEY_CALL);
+    assert_encodes(longest, "FF 68 10 10 68 05 01 01 02 03 04 05 06 07 08 09 00 01 02 03 0C 45 16");
     const struct ff68_frame too_long = {5, FF68_KEY, FF68_DATA + 1, {0}};
     uint8_t bytes[FF68_FRAME];
     assert_int_equal(ff68_encode(&too_long, bytes), 0);
