@@ -1,8 +1,6 @@
 /* look_commands.c: commands that only look: status, queue, devices, doctor, verify, bus. */
 #include "cli/commands.h"
 
-#include "config/line_plan.h"
-#include "config/site.h"
 #include "store/store.h"
 
 #include <stdio.h>
