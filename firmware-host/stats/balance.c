@@ -28,7 +28,7 @@ static void count_ticket(struct fold *fold, uint16_t at)
     /* Who is at a window may be served to the end after the hall has closed. */
     bool stays = ticket->stage == STAGE_CALLED || ticket->stage == STAGE_SERVING;
     if (fold->balance.closed && !stays) {
-        fold_differs(fold, at, "open_after_close");
+        fold_differs(fold, at, DIFFERS_OPEN_AFTER_CLOSE);
         fold->balance.tickets_close = false;
     }
 }
@@ -81,10 +81,19 @@ static void balance_ratings(struct fold *fold)
         sums->services == sums->rated_active + sums->rated_default + sums->rated_none;
 }
 
+/* An uncertain slip is settled by its printer, by the visitor who shows it, at the close of the
+ * day, or by the copy that was printed for it. */
+static bool is_unsettled(const struct fold *fold, size_t at)
+{
+    const struct fold_slip *slip = &fold->slips.list[at];
+    return (slip->paper == PAPER_PRINTING || slip->paper == PAPER_UNCERTAIN) &&
+           fold->tickets[slip->ticket].last_slip == (int32_t)at;
+}
+
 static void balance_slips(struct fold *fold)
 {
     struct day_balance *sums = &fold->balance;
-    uint32_t printing = 0;
+    bool settled = true;
     for (size_t i = 0; i < fold->slips.count; i++) {
         const struct fold_slip *slip = &fold->slips.list[i];
         bool copy = slip->count > 1;
@@ -92,12 +101,11 @@ static void balance_slips(struct fold *fold)
         sums->reprints += slip->paper == PAPER_PRINTED && copy;
         sums->slips_uncertain += slip->paper == PAPER_UNCERTAIN;
         sums->slips_void += slip->paper == PAPER_VOID;
-        printing += slip->paper == PAPER_PRINTING;
-        if (sums->closed && (slip->paper == PAPER_PRINTING || slip->paper == PAPER_UNCERTAIN)) {
-            fold_differs(fold, slip->ticket, "slip_unsettled");
+        if (sums->closed && is_unsettled(fold, i)) {
+            fold_differs(fold, slip->ticket, DIFFERS_SLIP_UNSETTLED);
+            settled = false;
         }
     }
-    bool settled = !sums->closed || sums->slips_uncertain + printing == 0;
     sums->slips_close = settled && sums->slips_printed == sums->tickets_printed + sums->reprints;
 }
 

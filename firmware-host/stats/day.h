@@ -74,7 +74,8 @@ struct day_balance {
     uint32_t tickets_printed, reprints, slips_printed, slips_uncertain, slips_void;
     uint32_t services, rated_active, rated_default, rated_none;
     /* The sums close; once the day is closed also: nobody waits or is held any more (who is at
-     * a window may be `open` until the service ends), and no slip is uncertain. */
+     * a window may be `open` until the service ends), and no ticket's newest slip is uncertain
+     * (an uncertain original with a copy behind it stays uncertain, and is no difference). */
     bool tickets_close, slips_close, ratings_close;
     size_t difference_count; /* listed by day_stats_difference */
 };
@@ -95,6 +96,9 @@ int day_stats_set_serves(struct day_stats *stats, uint16_t window, const char *c
  * its service. 0, or -1 when memory is out or the day has more events than FACTS. */
 int day_stats_add(struct day_stats *stats, const struct event *event);
 void day_stats_balance(const struct day_stats *stats, struct day_balance *out);
+/* All that `what` can be, in order; NULL past the end. */
+const char *day_difference_name(size_t index);
+/* 0, or -1 past the end (at most 1000 are listed, all are counted). */
 int day_stats_difference(const struct day_stats *stats, size_t index, struct day_difference *out);
 /* Groups of an axis, sorted by key (windows and hours by number). Copies at most `capacity`;
  * returns how many there are. `until` ends idle and open times of windows that are still open. */

@@ -22,7 +22,28 @@ int fold_grow(struct fold *fold, void **list, size_t *capacity, size_t count, si
     return 0;
 }
 
-void fold_differs(struct fold *fold, uint16_t ticket, const char *what)
+static const char *const names[DIFFERS_COUNT] = {
+    [DIFFERS_ISSUED_TWICE] = "issued_twice",
+    [DIFFERS_CARRIED_IN_TWICE] = "carried_in_twice",
+    [DIFFERS_NOT_ISSUED] = "not_issued",
+    [DIFFERS_MOVED_AFTER_END] = "moved_after_end",
+    [DIFFERS_ENDED_TWICE] = "ended_twice",
+    [DIFFERS_OPEN_AFTER_CLOSE] = "open_after_close",
+    [DIFFERS_RATING_WITHOUT_SERVICE] = "rating_without_service",
+    [DIFFERS_RATED_TWICE] = "rated_twice",
+    [DIFFERS_SLIP_TWO_ORIGINALS] = "slip_two_originals",
+    [DIFFERS_SLIP_NOT_STARTED] = "slip_not_started",
+    [DIFFERS_SLIP_PRINTED_TWICE] = "slip_printed_twice",
+    [DIFFERS_SLIP_PRINTED_THEN_NOT] = "slip_printed_then_not",
+    [DIFFERS_SLIP_UNSETTLED] = "slip_unsettled",
+};
+
+const char *day_difference_name(size_t index)
+{
+    return index < DIFFERS_COUNT ? names[index] : NULL;
+}
+
+void fold_differs(struct fold *fold, uint16_t ticket, enum differs what)
 {
     struct difference_list *differences = &fold->differences;
     if (differences->count < FOLD_DIFFERENCES) {
@@ -30,7 +51,7 @@ void fold_differs(struct fold *fold, uint16_t ticket, const char *what)
         const struct fact_ticket *known = &fold->facts->tickets[ticket];
         *one = (struct day_difference){.ticket = known->id};
         memcpy(one->number, known->number, sizeof one->number);
-        snprintf(one->what, sizeof one->what, "%s", what);
+        snprintf(one->what, sizeof one->what, "%s", names[what]);
     }
     differences->count++;
 }
@@ -136,7 +157,7 @@ static void issued(struct fold *fold, const struct fact *fact)
     struct fold_ticket *ticket = ticket_of(fold, fact);
     fold->balance.issued++;
     if (ticket->stage != STAGE_UNKNOWN) {
-        fold_differs(fold, fact->ticket, "issued_twice");
+        fold_differs(fold, fact->ticket, DIFFERS_ISSUED_TWICE);
         return;
     }
     ticket->category = fact->category;
@@ -179,7 +200,7 @@ static void end_ticket(struct fold *fold, const struct fact *fact, enum ending e
 {
     struct fold_ticket *ticket = ticket_of(fold, fact);
     if (ticket->stage == STAGE_ENDED) {
-        fold_differs(fold, fact->ticket, "ended_twice");
+        fold_differs(fold, fact->ticket, DIFFERS_ENDED_TWICE);
     }
     struct place place = place_of(fold, fact);
     end_service(fold, fact);
@@ -234,7 +255,7 @@ static void carried(struct fold *fold, const struct fact *fact)
     }
     fold->balance.carried_in++;
     if (ticket->stage != STAGE_UNKNOWN) {
-        fold_differs(fold, fact->ticket, "carried_in_twice");
+        fold_differs(fold, fact->ticket, DIFFERS_CARRIED_IN_TWICE);
         return;
     }
     ticket->came_in = true;
@@ -288,7 +309,7 @@ static void rated(struct fold *fold, const struct fact *fact)
     struct fold_service *service = service_of(fold, fact);
     if (service == NULL) {
         if (is_of_this_day(fold, fact->ticket)) {
-            fold_differs(fold, fact->ticket, "rating_without_service");
+            fold_differs(fold, fact->ticket, DIFFERS_RATING_WITHOUT_SERVICE);
             fold->balance.rated_active += !fact->by_default;
             fold->balance.rated_default += fact->by_default;
         }
@@ -300,7 +321,7 @@ static void rated(struct fold *fold, const struct fact *fact)
         service->active++;
     }
     if (service->active + service->by_default > 1) {
-        fold_differs(fold, fact->ticket, "rated_twice");
+        fold_differs(fold, fact->ticket, DIFFERS_RATED_TWICE);
     }
     service->level = fact->level;
 }
@@ -362,14 +383,14 @@ static void check_order(struct fold *fold, const struct fact *fact)
         return;
     }
     if (ticket->stage == STAGE_UNKNOWN) {
-        fold_differs(fold, fact->ticket, "not_issued");
+        fold_differs(fold, fact->ticket, DIFFERS_NOT_ISSUED);
         ticket->category = fact->category;
         ticket->item = fact->item;
         ticket->entered.hour = NO_HOUR;
         enter_queue(fold, ticket, fact, false);
     } else if (ticket->stage == STAGE_ENDED && (fact->kind == EVENT_TICKET_CALLED ||
                                                 fact->kind == EVENT_TICKET_ARRIVED)) {
-        fold_differs(fold, fact->ticket, "moved_after_end");
+        fold_differs(fold, fact->ticket, DIFFERS_MOVED_AFTER_END);
     }
 }
 

@@ -69,6 +69,24 @@ struct difference_list {
     struct day_difference *list;
 };
 
+/* What can be wrong with a ticket's day; the names are in fold.c and are public (day.h). */
+enum differs {
+    DIFFERS_ISSUED_TWICE,
+    DIFFERS_CARRIED_IN_TWICE,
+    DIFFERS_NOT_ISSUED,      /* called, served … without ever coming in */
+    DIFFERS_MOVED_AFTER_END,
+    DIFFERS_ENDED_TWICE,
+    DIFFERS_OPEN_AFTER_CLOSE,
+    DIFFERS_RATING_WITHOUT_SERVICE,
+    DIFFERS_RATED_TWICE,
+    DIFFERS_SLIP_TWO_ORIGINALS,
+    DIFFERS_SLIP_NOT_STARTED,
+    DIFFERS_SLIP_PRINTED_TWICE,
+    DIFFERS_SLIP_PRINTED_THEN_NOT,
+    DIFFERS_SLIP_UNSETTLED,
+    DIFFERS_COUNT
+};
+
 /* What a window serves, as far as somebody said it. */
 struct serves {
     uint16_t window, category; /* number of a code */
@@ -96,7 +114,7 @@ struct fold *fold_create(const struct facts *facts, const struct serves_list *se
 void fold_destroy(struct fold *fold);
 
 /* ---- parts of the walk */
-void fold_differs(struct fold *fold, uint16_t ticket, const char *what);
+void fold_differs(struct fold *fold, uint16_t ticket, enum differs what);
 /* Is the fact about paper? Then it is taken. */
 bool fold_take_slip(struct fold *fold, const struct fact *fact);
 /* After the walk: sums over tickets, services and slips. */

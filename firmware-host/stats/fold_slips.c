@@ -21,7 +21,7 @@ static void started(struct fold *fold, const struct fact *fact)
     struct slip_list *slips = &fold->slips;
     struct fold_ticket *ticket = &fold->tickets[fact->ticket];
     if (slip_of(fold, fact) != NULL && fact->count == ORIGINAL) {
-        fold_differs(fold, fact->ticket, "slip_two_originals");
+        fold_differs(fold, fact->ticket, DIFFERS_SLIP_TWO_ORIGINALS);
     }
     if (fold_grow(fold, (void **)&slips->list, &slips->capacity, slips->count,
                   sizeof *slips->list) < 0) {
@@ -36,7 +36,7 @@ static void printed(struct fold *fold, const struct fact *fact, struct fold_slip
 {
     fold->balance.slips_printed++;
     if (slip->paper == PAPER_PRINTED) {
-        fold_differs(fold, fact->ticket, "slip_printed_twice");
+        fold_differs(fold, fact->ticket, DIFFERS_SLIP_PRINTED_TWICE);
     }
     slip->paper = PAPER_PRINTED;
 }
@@ -44,7 +44,7 @@ static void printed(struct fold *fold, const struct fact *fact, struct fold_slip
 static void not_printed(struct fold *fold, const struct fact *fact, struct fold_slip *slip)
 {
     if (slip->paper == PAPER_PRINTED) {
-        fold_differs(fold, fact->ticket, "slip_printed_then_not");
+        fold_differs(fold, fact->ticket, DIFFERS_SLIP_PRINTED_THEN_NOT);
     }
     slip->paper = fact->kind == EVENT_SLIP_VOID ? PAPER_VOID : PAPER_UNCERTAIN;
 }
@@ -63,7 +63,7 @@ bool fold_take_slip(struct fold *fold, const struct fact *fact)
     }
     struct fold_slip *slip = slip_of(fold, fact);
     if (slip == NULL) {
-        fold_differs(fold, fact->ticket, "slip_not_started");
+        fold_differs(fold, fact->ticket, DIFFERS_SLIP_NOT_STARTED);
         fold->balance.slips_printed += fact->kind == EVENT_SLIP_PRINTED;
     } else if (fact->kind == EVENT_SLIP_PRINTED) {
         printed(fold, fact, slip);
