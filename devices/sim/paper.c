@@ -141,7 +141,7 @@ static bool looks_like_number(const char *word, size_t length, char number[LIMIT
     return true;
 }
 
-static bool find_number(const char *text, char number[LIMIT_NUMBER])
+bool paper_find_number(const char *text, char number[LIMIT_NUMBER])
 {
     for (const char *c = text; *c != '\0';) {
         if (!isalnum((unsigned char)*c)) {
@@ -167,7 +167,7 @@ int paper_number(const struct paper *paper, char number[LIMIT_NUMBER])
         const struct paper_piece *piece = &paper->pieces[i];
         char found[LIMIT_NUMBER];
         int size = piece->width * piece->height;
-        if (piece->kind == PIECE_TEXT && size > best && find_number(piece->text, found)) {
+        if (piece->kind == PIECE_TEXT && size > best && paper_find_number(piece->text, found)) {
             memcpy(number, found, sizeof found);
             best = size;
         }

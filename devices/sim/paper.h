@@ -60,5 +60,7 @@ int paper_qr_modules(const struct paper_piece *piece, uint8_t **modules);
 void paper_read(const struct paper *paper, char *out, size_t size);
 /* The ticket number: the largest text that is letters then digits ("A012"). 0, or -1. */
 int paper_number(const struct paper *paper, char number[LIMIT_NUMBER]);
+/* The first ticket number in a text: one to three capitals and two or more digits, alone. */
+bool paper_find_number(const char *text, char number[LIMIT_NUMBER]);
 /* Draws it as a PNG, white edge around, as a scanner would see it. 0 or -1. */
 int paper_picture(const struct paper *paper, const char *path);
