@@ -4,7 +4,7 @@
 #include <qrencode.h>
 #include <string.h>
 
-enum { DLE = 0x10, ENQ = 0x05, EOT = 0x04, DC4 = 0x14, ESC = 0x1B, FS = 0x1C, GS = 0x1D, LF = 0x0A };
+enum { EOT = 0x04, ENQ = 0x05, LF = 0x0A, DLE = 0x10, DC4 = 0x14, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
 
 void escpos_begin(struct escpos_writer *writer, uint8_t *bytes, size_t size)
 {

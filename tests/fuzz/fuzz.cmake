@@ -2,8 +2,10 @@
 #
 # A fuzz target is a file with LLVMFuzzerTestOneInput. With PRESET=fuzz and clang it becomes a
 # libFuzzer program; with every other preset a test that replays the corpus and then mutates it
-# (replay_main.c), so that each target runs on each machine. A list
-# of targets begins with include(${TESTS}/fuzz/fuzz.cmake).
+# (replay_main.c), so that each target runs on each machine. libFuzzer writes what it finds into
+# the first folder it is given: name one under build/ before the corpus.
+#
+# A list of targets begins with include(${TESTS}/fuzz/fuzz.cmake).
 include_guard()
 
 function(hallq_fuzz name)
