@@ -4,7 +4,7 @@
 #include <qrencode.h>
 #include <string.h>
 
-enum { EOT = 0x04, ENQ = 0x05, LF = 0x0A, DLE = 0x10, DC4 = 0x14, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
+enum { EOT = 4, ENQ = 5, LF = 10, DLE = 16, DC4 = 20, ESC = 27, FS = 28, GS = 29 };
 
 void escpos_begin(struct escpos_writer *writer, uint8_t *bytes, size_t size)
 {
