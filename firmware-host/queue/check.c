@@ -99,7 +99,7 @@ static int walk(const struct engine *engine, const struct ticket_list *list,
             (waits && record->ticket.category != category)) {
             return broken(finding, record->ticket.id, "is in a list it does not belong to");
         }
-        if (waits && before != NO_SLOT &&
+        if (before != NO_SLOT &&
             !lists_before(&engine->records[before].ticket, &record->ticket)) {
             return broken(finding, record->ticket.id, "stands out of order"); /* 6 */
         }

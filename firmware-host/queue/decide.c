@@ -21,7 +21,7 @@ static const struct {
     [COMMAND_TRANSFER] = {decide_transfer, true},
     [COMMAND_PAUSE] = {decide_pause, false},
     [COMMAND_OPEN] = {decide_open, true},
-    [COMMAND_CLOSE] = {decide_close, false},
+    [COMMAND_CLOSE] = {decide_close, true},
     [COMMAND_CANCEL] = {decide_cancel, true},
     [COMMAND_UNDO] = {decide_undo, true},
     [COMMAND_RATE] = {decide_rate, false},

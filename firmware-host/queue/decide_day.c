@@ -80,7 +80,6 @@ int decide_day_close(struct draft *draft)
     }
     draft_event(draft, EVENT_DAY_CLOSED, NULL, 0);
     draft_commit_unseen(draft);
-    draft->outcome.ticket = 0;
     return 0;
 }
 

@@ -69,8 +69,8 @@ int decide_issue(struct draft *draft)
 {
     const struct engine *engine = draft->engine;
     const struct command *command = draft->command;
-    if (engine->day == 0) {
-        return QUEUE_DAY_CLOSED;
+    if (engine->day == 0 || engine->number_day != engine->day) {
+        return QUEUE_DAY_CLOSED; /* or the witness knows of numbers of a later day */
     }
     const struct plan_item *item = find_item(engine, command->item);
     if (item == NULL) {

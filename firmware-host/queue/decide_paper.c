@@ -30,7 +30,7 @@ static int service_at_window(const struct draft *draft, const struct ticket **ou
     }
     int64_t grace_ms = (int64_t)engine->plan.policy.evaluation_grace_s * 1000;
     bool is_last = (*out)->service == window->last_service;
-    return is_last && wall_between((*out)->ended, draft->now) <= grace_ms ? 0 : QUEUE_TOO_LATE;
+    return is_last && wall_between(window->last_ended, draft->now) <= grace_ms ? 0 : QUEUE_TOO_LATE;
 }
 
 static int service_of_ticket(const struct draft *draft, const struct ticket **out)

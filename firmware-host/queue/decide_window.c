@@ -49,7 +49,11 @@ static void release(struct draft *draft, const struct ticket_list *list)
         const struct ticket *ticket = &engine->records[slot].ticket;
         if (ticket->bound_window == draft->command->window) {
             decide_back_in_queue(draft, ticket, 0, "window_closed");
-            draft_commit_unseen(draft);
+            if (draft_has_room(draft, DRAFT_AT_ONCE)) {
+                draft_commit(draft);
+            } else {
+                draft_commit_unseen(draft); /* hundreds: they are handed out from the next on */
+            }
         }
     }
 }

@@ -93,6 +93,7 @@ struct window {
     int64_t ticket;      /* called or in service, 0 = none */
     int64_t last_ticket; /* whose service ended last here, for a late rating */
     uint16_t last_service; /* which service of that ticket */
+    wall_t last_ended;     /* and when it ended */
     wall_t since;        /* of the window's state, or of becoming free */
     wall_t last_call;
     int64_t last_command_seq; /* what undo would take back, 0 = nothing */

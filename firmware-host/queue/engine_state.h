@@ -149,7 +149,8 @@ void lists_clear(struct engine *engine);
 /* Puts a record into, or takes it out of, the list that its state calls for (if any). */
 void lists_link(struct engine *engine, struct record *record);
 void lists_unlink(struct engine *engine, struct record *record);
-/* True when `a` stands before `b` in a list: earlier rank, then earlier issue. */
+/* True when `a` stands before `b` in their list. Waiting: earlier rank, then earlier issue;
+ * held: called earlier. */
 bool lists_before(const struct ticket *a, const struct ticket *b);
 
 /* ---- recent.c */

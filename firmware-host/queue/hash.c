@@ -34,7 +34,7 @@ static const struct part ticket_parts[] = {
 static const struct part window_parts[] = {
     PART(window, number),       PART(window, state),     PART(window, clerk),
     PART(window, pause_reason), PART(window, ticket),    PART(window, last_ticket),
-    PART(window, last_service), PART(window, since),     PART(window, last_call),
+    PART(window, last_service), PART(window, last_ended), PART(window, since),     PART(window, last_call),
     PART(window, last_command_seq), PART(window, served),
 };
 

@@ -84,23 +84,21 @@ uint32_t intents_add(struct intent_table *table, const char *intent)
     return place + 1;
 }
 
-/* A command's result is about its window's ticket, or about the ticket it named. A ticket that
- * is finished because the clerk went on (reason "next") is not what he asked for. */
+/* A command's result is about its own window, or about the ticket it named: a ticket that is
+ * handed to the window at once replaces the one that left, a new ticket learns its window. */
 static bool is_result(const struct outcome *outcome, const struct event *event)
 {
     if (event->part == 0) {
         return true;
     }
-    return event->kind == EVENT_TICKET_CALLED &&
-           (event->window == outcome->window || event->ticket == outcome->ticket);
+    bool here = event->window == outcome->window;
+    bool found_a_window = outcome->window == 0 && event->ticket == outcome->ticket;
+    return event->kind == EVENT_TICKET_CALLED && (here || found_a_window);
 }
 
 void outcome_take(struct outcome *outcome, const struct event *event)
 {
     outcome->seq = event->seq;
-    if (event->part == 0) {
-        outcome->window = event->window;
-    }
     if (is_result(outcome, event)) {
         outcome->ticket = event->ticket;
         outcome->window = event->window;
@@ -108,6 +106,10 @@ void outcome_take(struct outcome *outcome, const struct event *event)
     if (event->kind == EVENT_TICKET_CALLED && event->ticket == outcome->ticket) {
         outcome->why = event->why;
     }
+    if (event->kind == EVENT_DAY_CLOSED) { /* many tickets' end is nobody's result */
+        outcome->ticket = outcome->window = 0;
+    }
+    /* A ticket that is finished because the clerk went on is not what he asked for. */
     if (event->kind == EVENT_TICKET_FINISHED && strcmp(event->reason, "next") == 0) {
         outcome->ticket = 0;
     }

@@ -2,7 +2,8 @@
  *
  * A waiting list is in order of rank, then of issue: first come, first served within a class,
  * and a bonus is a place further to the front. New tickets belong at or near the end, so places
- * are looked for from there. The held list is in the order in which tickets were held. */
+ * are looked for from there. The held list is in the order of the calls: at one window that is
+ * the order in which they were held, and an undo finds its old place. */
 #include "queue/engine_state.h"
 
 static void list_clear(struct ticket_list *list)
@@ -20,6 +21,9 @@ void lists_clear(struct engine *engine)
 
 bool lists_before(const struct ticket *a, const struct ticket *b)
 {
+    if (a->state == TICKET_HELD) {
+        return a->called_seq < b->called_seq;
+    }
     if (a->rank.ms != b->rank.ms) {
         return a->rank.ms < b->rank.ms;
     }
@@ -40,7 +44,7 @@ static uint16_t place_for(const struct engine *engine, const struct ticket_list 
                           const struct ticket *ticket)
 {
     uint16_t behind = list->tail;
-    while (ticket->state == TICKET_WAITING && behind != NO_SLOT &&
+    while (behind != NO_SLOT &&
            lists_before(ticket, &engine->records[behind].ticket)) {
         behind = engine->records[behind].prev;
     }

@@ -271,6 +271,7 @@ static void window_freed(struct window *window, const struct event *event)
         window->served++;
         window->last_ticket = event->ticket;
         window->last_service = event->service;
+        window->last_ended = event->at;
     }
 }
 
