@@ -150,8 +150,7 @@ int drivers_compose(struct bus *bus, size_t i, int64_t now_us, enum exchange_cla
                     struct exchange *out)
 {
     struct bus_seat *seat = &bus->seats[i];
-    memset(out, 0, offsetof(struct exchange, words)); /* the driver fills what it counts */
-    out->size = 0;
+    memset(out, 0, sizeof *out);
     if (seat->driver->compose == NULL ||
         seat->driver->compose(seat->state, mono_of(now_us), class, out) != 0) {
         return -1;

@@ -466,6 +466,12 @@ static int64_t turn(struct bus *bus, int64_t now_us, bool stopping)
     return wake_us;
 }
 
+/* Has something been said that is not over? */
+static bool on_the_wire(const struct bus *bus)
+{
+    return bus->active != BUS_NOBODY && bus->talk.state != TALK_GAP;
+}
+
 void *bus_run(void *argument)
 {
     struct bus *bus = argument;
@@ -482,10 +488,11 @@ void *bus_run(void *argument)
         if (stopping && stop_us == 0) {
             stop_us = now_us + STOP_US;
         }
-        if (stopping && (bus->active == BUS_NOBODY || now_us >= stop_us)) {
+        int64_t wake_us = turn(bus, now_us, stopping);
+        if (stopping && (!on_the_wire(bus) || now_us >= stop_us)) {
             break;
         }
-        wait_for_work(bus, now_us, turn(bus, now_us, stopping));
+        wait_for_work(bus, now_us, wake_us);
     }
     return NULL;
 }

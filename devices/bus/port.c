@@ -44,10 +44,11 @@ const struct port_kind *port_kind_of(const char *path)
     return is_system_tty(path) ? &port_serialport : &port_termios;
 }
 
+/* The name to open: one that the system does not know as a tty may be a link to one. */
 static int resolve(char out[PORT_PATH], const char *path)
 {
     char whole[PATH_MAX];
-    if (is_device_server(path)) {
+    if (is_device_server(path) || is_system_tty(path)) {
         snprintf(whole, sizeof whole, "%s", path);
     } else if (realpath(path, whole) == NULL) {
         return -1;

@@ -10,7 +10,7 @@ enum {
     PAUSE_FIRST_US = 500 * 1000,
     PAUSE_LAST_US = 10 * 1000 * 1000,
     EAGER_US = 30 * 1000 * 1000, /* how long every 0.5 s */
-    SETTLE_US = 30 * 1000        /* after a change: udev still sets owner and mode */
+    SETTLE_US = 5 * 1000         /* a node appears with a burst of changes */
 };
 
 void port_watch_init(struct port_watch *watch, const char *path)

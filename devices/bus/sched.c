@@ -21,6 +21,7 @@ void sched_init(struct sched *sched, size_t count)
 static void forget_all(struct sched *sched, enum device_health health)
 {
     sched->saved_us = 0;
+    sched->probed_us = 0;
     sched->probe_us = 0;
     for (size_t i = 0; i < sched->count; i++) {
         sched->devices[i] = (struct sched_device){
@@ -72,6 +73,7 @@ static bool goes_before(const struct sched *sched, const struct sched_wish *wish
 struct candidates {
     int of_class[EXCHANGE_CLASSES];
     int silent;
+    bool waiting; /* one that answers is due and had no turn since the last probe */
     int64_t wake_us;
 };
 
@@ -101,6 +103,7 @@ static struct candidates collect(const struct sched *sched, int64_t now_us,
             }
         } else {
             consider(sched, wishes, i, &found.of_class[wishes[i].class]);
+            found.waiting = found.waiting || sched->devices[i].served_us < sched->probed_us;
         }
     }
     return found;
@@ -118,7 +121,7 @@ struct sched_choice sched_pick(const struct sched *sched, int64_t now_us,
     bool yields = sched->last == EXCHANGE_COMMAND && (starved || saved);
     const int order[] = {
         yields ? -1 : command,
-        found.silent, /* may cost a time-out, so never before a command; spaced by probe_us */
+        found.waiting ? -1 : found.silent, /* may cost a time-out */
         saved ? health : -1,
         poll,
         command,
@@ -186,6 +189,7 @@ bool sched_done(struct sched *sched, size_t i, enum exchange_class class,
     device->served_us = now_us;
     sched->last = class;
     if (outcome == SCHED_SILENT && is_silent(device)) {
+        sched->probed_us = now_us;
         sched->probe_us = now_us + SCHED_PROBE_SPACE * cost_us;
     } else {
         charge(sched, class, cost_us);

@@ -11,9 +11,10 @@
  *      time) go next: the line's state is known even when the line is full.
  *   3. Event polls, the most overdue first.
  *   4. Health polls from what is left.
- *   5. A device that does not answer is asked again after 1, 2, then every 5 s, and such
- *      probes are spaced out among the others' exchanges. One missed answer of a device that
- *      was well is forgiven: it is simply asked again in its turn.
+ *   5. A device that does not answer is asked again after 1, 2, then every 5 s. Such a probe
+ *      goes after commands and before polls, but not before everybody who waits has had a turn
+ *      since the last probe: a round grows by one time-out at most. One missed answer of a
+ *      device that was well is forgiven: it is simply asked again in its turn.
  *
  * Health: STALE after SCHED_STALE_MISSES misses, DEAD after 15 s of silence. Devices that are
  * never awaited stay UNKNOWN.
@@ -44,7 +45,8 @@ struct sched {
     size_t count;
     int64_t saved_us;       /* health's unused share */
     int64_t health_cost_us; /* what a health exchange takes, about */
-    int64_t probe_us;       /* no probe of a silent device before this */
+    int64_t probed_us;      /* when the last probe of a silent device ended */
+    int64_t probe_us;       /* no other before this */
     enum exchange_class last; /* class of the last exchange */
     struct sched_device devices[LIMIT_DEVICES_A_LINE];
 };

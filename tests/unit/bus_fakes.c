@@ -247,3 +247,66 @@ int rig_command(struct bus *bus, uint8_t unit, uint16_t value)
     atomic_store(&fakes[unit].commanded_us, mono_now_us());
     return bus_command(bus, &command);
 }
+
+void rig_begin(struct rig_line *line, const uint8_t *units, bool raw,
+               void (*change)(struct bus_settings *settings))
+{
+    line->rig = rig_create();
+    line->events = mailbox_create(sizeof(struct device_event), 4096);
+    for (size_t i = 0; units[i] != 0; i++) {
+        rig_habit(line->rig, units[i], SLAVE_GOOD, 0);
+    }
+    line->settings = rig_settings(line->rig, units, raw, line->events);
+    if (change != NULL) {
+        change(&line->settings);
+    }
+    line->bus = bus_create(&line->settings);
+    if (line->bus == NULL) {
+        abort();
+    }
+}
+
+void rig_finish(struct rig_line *line)
+{
+    bus_destroy(line->bus);
+    mailbox_destroy(line->events);
+    rig_destroy(line->rig);
+}
+
+void rig_poll_all(const uint8_t *units, int period_ms)
+{
+    fakes_reset();
+    for (size_t i = 0; units[i] != 0; i++) {
+        atomic_store(&fakes[units[i]].period_ms, period_ms);
+    }
+}
+
+bool rig_event(struct rig_line *line, enum device_event_kind kind, struct device_event *out)
+{
+    while (mailbox_take(line->events, out, sizeof *out) > 0) {
+        if (out->kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool rig_alarm(struct rig_line *line, enum device_alarm alarm, uint8_t *address)
+{
+    struct device_event event;
+    while (rig_event(line, DEVICE_ALARM, &event)) {
+        if (event.alarm.alarm == alarm) {
+            *address = event.alarm.address;
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned rig_seed(void)
+{
+    const char *text = getenv("HALLQ_SEED");
+    unsigned seed = text != NULL ? (unsigned)strtoul(text, NULL, 10) : 20260302U;
+    printf("seed %u\n", seed);
+    return seed;
+}

@@ -83,6 +83,26 @@ void fakes_reset(void);
 /* A line with these drivers: raw when `raw`. `units` ends with 0. */
 struct bus_settings rig_settings(const struct rig *rig, const uint8_t *units, bool raw,
                                  struct mailbox *events);
+/* A line, its slaves (all good at first) and its events. */
+struct rig_line {
+    struct rig *rig;
+    struct bus *bus;
+    struct mailbox *events;
+    struct bus_settings settings;
+};
+/* Creates all of it, but does not start the bus. `change` may be NULL. */
+void rig_begin(struct rig_line *line, const uint8_t *units, bool raw,
+               void (*change)(struct bus_settings *settings));
+void rig_finish(struct rig_line *line);
+/* Polls every unit each `period_ms`; all counts are 0 again. */
+void rig_poll_all(const uint8_t *units, int period_ms);
+/* Takes events until one is of that kind. False when none is left. */
+bool rig_event(struct rig_line *line, enum device_event_kind kind, struct device_event *out);
+/* Has that alarm come? Other events are thrown away. */
+bool rig_alarm(struct rig_line *line, enum device_alarm alarm, uint8_t *address);
+/* HALLQ_SEED or the default; printed. */
+unsigned rig_seed(void);
+
 int rig_command(struct bus *bus, uint8_t unit, uint16_t value);
 /* CPU time of this process, microseconds. */
 int64_t rig_cpu_us(void);
@@ -92,9 +112,11 @@ int rig_open_descriptors(void);
 #define rig_wait(condition, ms)                                                                    \
     ({                                                                                             \
         int64_t rig_until_ = mono_now_us() + (int64_t)(ms)*1000;                                   \
-        while (!(condition) && mono_now_us() < rig_until_) {                                       \
+        bool rig_met_ = (condition);                                                               \
+        while (!rig_met_ && mono_now_us() < rig_until_) {                                          \
             rig_pause();                                                                           \
+            rig_met_ = (condition);                                                                \
         }                                                                                          \
-        (condition);                                                                               \
+        rig_met_;                                                                                  \
     })
 void rig_pause(void); /* half a millisecond between two looks */

@@ -7,73 +7,13 @@
 
 #include "bus_rig.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-struct line {
-    struct rig *rig;
-    struct bus *bus;
-    struct mailbox *events;
-};
-
-static unsigned seed_of_run(void)
-{
-    const char *text = getenv("HALLQ_SEED");
-    unsigned seed = text != NULL ? (unsigned)strtoul(text, NULL, 10) : 20260302U;
-    print_message("seed %u\n", seed);
-    return seed;
-}
-
-static void begin_with(struct line *line, const uint8_t *units, void (*change)(struct bus_settings *))
-{
-    line->rig = rig_create();
-    line->events = mailbox_create(sizeof(struct device_event), 1024);
-    for (size_t i = 0; units[i] != 0; i++) {
-        rig_habit(line->rig, units[i], SLAVE_GOOD, 0);
-    }
-    struct bus_settings settings = rig_settings(line->rig, units, false, line->events);
-    if (change != NULL) {
-        change(&settings);
-    }
-    line->bus = bus_create(&settings);
-    assert_non_null(line->bus);
-}
-
-static void finish(struct line *line)
-{
-    bus_destroy(line->bus);
-    mailbox_destroy(line->events);
-    rig_destroy(line->rig);
-}
-
-static void poll_all(const uint8_t *units, int period_ms)
-{
-    fakes_reset();
-    for (size_t i = 0; units[i] != 0; i++) {
-        atomic_store(&fakes[units[i]].period_ms, period_ms);
-    }
-}
-
-static unsigned count_alarms(struct line *line, enum device_alarm alarm, uint8_t *address)
-{
-    struct device_event event;
-    unsigned count = 0;
-    while (mailbox_take(line->events, &event, sizeof event) > 0) {
-        if (event.kind == DEVICE_ALARM && event.alarm.alarm == alarm) {
-            *address = event.alarm.address;
-            count++;
-        }
-    }
-    return count;
-}
-
 static void reads_and_writes(void **state)
 {
     (void)state;
     static const uint8_t units[] = {1, 2, 3, 4, 5, 6, 7, 8, 0};
-    struct line line;
-    poll_all(units, 1);
-    begin_with(&line, units, NULL);
+    struct rig_line line;
+    rig_poll_all(units, 1);
+    rig_begin(&line, units, false, NULL);
     assert_int_equal(bus_start(line.bus), 0);
     int64_t cpu_us = rig_cpu_us(), from_us = mono_now_us();
     assert_true(rig_wait(atomic_load(&fakes[8].right) >= 50, 5000));
@@ -102,7 +42,7 @@ static void reads_and_writes(void **state)
     assert_int_equal(counts.bad_requests, 0);
     assert_true(counts.shortest_gap_us >= 1750);
     assert_int_equal(bus_device_figures(line.bus, 8, &(struct bus_device_figures){0}), -1);
-    finish(&line);
+    rig_finish(&line);
 }
 
 /* What a slave does, and what must come of it. */
@@ -131,9 +71,9 @@ static const struct habit_row {
 static void check_habit(const struct habit_row *row)
 {
     static const uint8_t units[] = {5, 9, 0};
-    struct line line;
-    poll_all(units, 5);
-    begin_with(&line, units, NULL);
+    struct rig_line line;
+    rig_poll_all(units, 5);
+    rig_begin(&line, units, false, NULL);
     rig_habit(line.rig, 5, row->habit, row->ms);
     bus_start(line.bus);
     struct fake *odd = &fakes[5], *good = &fakes[9];
@@ -154,7 +94,7 @@ static void check_habit(const struct habit_row *row)
     assert_int_equal(row->answers, atomic_load(&odd->right) > 0);
     assert_true(!row->exceptions || atomic_load(&odd->exception_code) == 2);
     assert_int_equal(atomic_load(&good->garbled), 0);
-    finish(&line);
+    rig_finish(&line);
 }
 
 static void survives_every_habit(void **state)
@@ -171,7 +111,5 @@ int main(void)
         cmocka_unit_test(reads_and_writes),
         cmocka_unit_test(survives_every_habit),
     };
-    (void)seed_of_run;
-    (void)count_alarms;
     return cmocka_run_group_tests_name("bus modbus", tests, NULL, NULL);
 }
