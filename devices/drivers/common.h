@@ -79,7 +79,7 @@ void number_digits(const char *number, char *out, size_t size);
  *   ask [SECONDS] | thank | idle | rated          an evaluator
  *   page N [TEXT …]                a panel        print TEXT   a slip of one large line and a cut
  *   beep [MS]
- * N = "-" leaves the waiting count blank. */
+ * N or NO = "-" leaves that part blank. */
 int meaning_command(const char *meaning, struct device_command *out);
 /* An event in the same short form: "next", "call_number 23", "rate 4", "touch 1 3",
  * "status paper_end cover_open", "printed 7 confirmed", "shown 3", "alarm stuck_key". */

@@ -67,7 +67,9 @@ static int read_pad(const struct words *words, struct device_command *out)
     bool both = strcmp(word(words, 0), "pad") == 0, only_waiting = word(words, 0)[0] == 'w';
     set_waiting(out, both || only_waiting ? word(words, 1) : "-");
     const char *digits = both ? word(words, 2) : only_waiting ? "" : word(words, 1);
-    snprintf(out->pad.number, sizeof out->pad.number, "%.*s", LIMIT_NUMBER - 1, digits);
+    if (strcmp(digits, "-") != 0) {
+        snprintf(out->pad.number, sizeof out->pad.number, "%.*s", LIMIT_NUMBER - 1, digits);
+    }
     out->pad.calling = strcmp(word(words, 3), "calling") == 0;
     out->pad.paused = strcmp(word(words, 3), "paused") == 0;
     return words->count >= 2 ? 0 : -1;
