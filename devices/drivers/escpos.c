@@ -94,6 +94,7 @@ struct printer {
     unsigned parts[QUESTIONS + 1];
     uint32_t last_status;
     uint8_t unanswered;     /* looks in a row */
+    bool seen;              /* it said something since the port opened */
     mono_t look_due;
     uint8_t look;           /* of the round when idle */
     bool setup_due;         /* automatic status must be switched on */
@@ -314,6 +315,7 @@ static void restart(void *state, mono_t now, struct device_sink *sink)
     printer->setup_due = printer->status_way >= STATUS_ASB;
     printer->look_due = now;
     printer->unanswered = 0;
+    printer->seen = false;
     if (is_sending(printer)) {
         uncertain_job(printer, now, STATUS_OFFLINE, sink);
     }
@@ -324,8 +326,8 @@ static void restart(void *state, mono_t now, struct device_sink *sink)
 
 static bool clears_now(const struct printer *printer)
 {
-    return printer->phase == PHASE_IDLE && printer->must_clear && printer->unanswered == 0 &&
-           (status_of(printer) & FAULTS) == 0 && asks_status(printer);
+    return printer->phase == PHASE_IDLE && printer->must_clear && printer->seen &&
+           printer->unanswered == 0 && (status_of(printer) & FAULTS) == 0;
 }
 
 static struct driver_wish wish(const void *state, mono_t now)
@@ -452,6 +454,7 @@ static void say_idle(struct printer *printer, mono_t now, struct escpos_writer *
         return;
     }
     bool cause = (printer->parts[2] & ESCPOS_ERROR) != 0 && printer->asked == 2;
+    printer->look_due = mono_after(now, option(printer, "status_ms"));
     ask(printer, cause ? 3 : round[printer->look++ % sizeof round], writer, out);
 }
 
@@ -632,14 +635,14 @@ static void did_recover(struct printer *printer, mono_t now, const struct exchan
     }
 }
 
-/* Also what becomes of an exchange that a new job or a restart has overtaken. */
 static void did_idle(struct printer *printer, mono_t now, const struct exchange *exchange,
                      const struct exchange_result *result, struct device_sink *sink)
 {
+    (void)printer; /* what came was taken by receive() */
+    (void)now;
     (void)exchange;
     (void)result;
     (void)sink;
-    printer->look_due = mono_after(now, option(printer, "status_ms"));
 }
 
 typedef void phase_did(struct printer *printer, mono_t now, const struct exchange *exchange,
@@ -674,11 +677,13 @@ static void complete(void *state, mono_t now, const struct exchange *exchange,
         lost(printer, now, result, sink);
         return;
     }
-    if (awaited == AWAIT_STATUS && !printer->answered && printer->unanswered < UINT8_MAX) {
-        printer->unanswered++;
+    if (awaited == AWAIT_STATUS && !printer->answered) {
+        printer->unanswered += printer->unanswered < UINT8_MAX;
+        printer->look_due = mono_after(now, option(printer, "status_ms"));
     }
-    bool overtaken = exchange->tag != (uint32_t)printer->phase;
-    phase_dids[overtaken ? PHASE_IDLE : printer->phase](printer, now, exchange, result, sink);
+    if (exchange->tag == (uint32_t)printer->phase) { /* else a job or a restart overtook it */
+        phase_dids[printer->phase](printer, now, exchange, result, sink);
+    }
     report_status(&printer->last_status, status_of(printer), sink);
 }
 
@@ -711,6 +716,7 @@ static bool take_mark(struct printer *printer, const struct escpos_item *item,
 static bool take_status(struct printer *printer)
 {
     printer->unanswered = 0;
+    printer->seen = true;
     if (printer->awaited != AWAIT_STATUS) {
         return false;
     }
@@ -726,6 +732,7 @@ static bool take_item(struct printer *printer, const struct escpos_item *item,
     case ESCPOS_AUTO:
         take_auto(printer, item->byte);
         printer->unanswered = 0;
+        printer->seen = true;
         if (printer->awaited == AWAIT_MARK) {
             return (status_of(printer) & FAULTS) != 0;
         }
