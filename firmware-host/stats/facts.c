@@ -132,6 +132,7 @@ int facts_add(struct facts *facts, const struct event *event)
         .seq = event->seq,
         .at = event->at,
         .kind = (uint8_t)event->kind,
+        .hour = (int8_t)wall_hour(event->at),
         .window = event->window,
         .target = event->target_window,
         .service = event->service,

@@ -31,6 +31,7 @@ struct fact {
     uint16_t ticket; /* position in tickets, or FACT_NO_TICKET */
     uint16_t window, target, service, category, item, clerk, count;
     uint8_t kind; /* enum event_kind */
+    int8_t hour;  /* local, 0..23 */
     int8_t level;
     bool undone;
     bool final;   /* no-show that ends the ticket */

@@ -82,12 +82,23 @@ static void pass_window(const struct floor *floor, struct floor_window *window, 
     }
 }
 
+/* Asking for the local hour is slow, and thousands of facts share a quarter of an hour. */
+static int hour_of(struct floor *floor, wall_t at)
+{
+    int64_t quarter = at.ms / QUARTER_MS;
+    if (quarter != floor->quarter) {
+        floor->quarter = quarter;
+        floor->hour = wall_hour(at);
+    }
+    return floor->hour;
+}
+
 void floor_pass(struct floor *floor, wall_t from, int64_t ms)
 {
     while (ms > 0) {
         int64_t to_quarter = QUARTER_MS - from.ms % QUARTER_MS;
         int64_t piece = ms < to_quarter ? ms : to_quarter;
-        int hour = wall_hour(from);
+        int hour = hour_of(floor, from);
         for (uint16_t i = 0; i < floor->window_count; i++) {
             pass_window(floor, &floor->windows[i], hour, piece);
         }

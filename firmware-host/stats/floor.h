@@ -34,6 +34,8 @@ struct floor {
     uint16_t bits[LIMIT_CATEGORIES]; /* code number of the category of each bit */
     uint32_t waiting[LIMIT_CATEGORIES];
     uint64_t anybody; /* bits of categories in which somebody waits */
+    int64_t quarter;  /* the quarter of an hour that was asked for last, and its local hour */
+    int hour;
 };
 
 /* The window, a new one when the number is not known; NULL for 0 or when there is no room. */

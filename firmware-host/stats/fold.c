@@ -77,7 +77,7 @@ static struct place place_of(struct fold *fold, const struct fact *fact)
                           .category = ticket->category,
                           .clerk = clerk,
                           .window = number,
-                          .hour = (int8_t)wall_hour(fact->at)};
+                          .hour = fact->hour};
 }
 
 /* ------------------------------------------------------------------ stages */
