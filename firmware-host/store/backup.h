@@ -18,6 +18,7 @@ struct backup {
     enum backup_phase phase;
     sqlite3 *target;
     sqlite3_backup *copy;
+    int descriptor; /* of the partial file: to make it durable bit by bit */
     struct chain_walk walk;
     char file[1024], partial[1024]; /* STORE_PATH_SIZE */
 };

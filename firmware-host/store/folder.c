@@ -31,13 +31,18 @@ int folder_sync(const char *path)
     return result;
 }
 
+/* An existing file is not opened: closing it again would drop the locks that this process's
+ * SQLite connections hold on it (POSIX locks belong to the process, not to the descriptor). */
 int folder_touch(const char *file)
 {
+    if (access(file, F_OK) == 0) {
+        return chmod(file, 0600);
+    }
     int descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         return -1;
     }
-    int result = fchmod(descriptor, 0600);
+    int result = fchmod(descriptor, 0600); /* whatever the umask took away */
     close(descriptor);
     return result;
 }
@@ -134,6 +139,13 @@ void folder_close(struct folder *folder)
         close(folder->lock); /* and with it the flock; the file stays: removing it would race */
         folder->lock = -1;
     }
+}
+
+bool folder_has_space(const char *path)
+{
+    struct statvfs space;
+    return statvfs(path, &space) < 0 ||
+           (int64_t)(space.f_bavail * space.f_frsize) >= STORE_SPACE_MIN;
 }
 
 int folder_reserve_make(const char *path, int64_t slack)

@@ -17,7 +17,8 @@
 
 enum {
     STORE_PATH_SIZE = 1024,
-    STORE_RESERVE_BYTES = 8 * 1024 * 1024 /* some 10,000 events: an afternoon */
+    STORE_RESERVE_BYTES = 8 * 1024 * 1024, /* an afternoon's events and their WAL */
+    STORE_SPACE_MIN = 1024 * 1024          /* less free than this counts as full */
 };
 
 struct folder {
@@ -33,9 +34,11 @@ void folder_close(struct folder *folder);
 int folder_file(const char *path, const char *name, char out[STORE_PATH_SIZE]);
 /* Makes renames, new and removed names in a directory durable. 0 or -1. */
 int folder_sync(const char *path);
-/* Creates an empty file of mode 0600, unless it exists. 0 or -1. */
+/* Creates an empty file unless it exists; in either case its mode becomes 0600. 0 or -1. */
 int folder_touch(const char *file);
 
+/* At least STORE_SPACE_MIN bytes are free, or nobody can tell. */
+bool folder_has_space(const char *path);
 /* Allocates the reserve if it is not there and `slack` bytes would remain free. 0 = it is there. */
 int folder_reserve_make(const char *path, int64_t slack);
 /* Gives the space back. True when there was a reserve. */

@@ -124,16 +124,23 @@ int journal_commit(struct journal *journal, char *why, size_t size)
     return 0;
 }
 
-int journal_settle(struct journal *journal, char *why, size_t size)
+int journal_rewrite(struct journal *journal, char *why, size_t size)
 {
     int log = 0, done = 0;
-    int64_t version = 0;
     if (sqlite3_wal_checkpoint_v2(journal->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &log, &done) !=
-            SQLITE_OK ||
-        database_number(journal->db, "PRAGMA user_version", 0, &version) < 0) {
+        SQLITE_OK) {
         return fail(journal, why, size);
     }
+    return 0;
+}
+
+int journal_prove(struct journal *journal, char *why, size_t size)
+{
+    int64_t version = 0;
     char sql[80];
+    if (database_number(journal->db, "PRAGMA user_version", 0, &version) < 0) {
+        return fail(journal, why, size);
+    }
     snprintf(sql, sizeof sql, "BEGIN IMMEDIATE; PRAGMA user_version=%d; COMMIT", (int)version);
     if (database_exec(journal->db, sql) != SQLITE_OK) {
         return fail(journal, why, size);

@@ -4,10 +4,11 @@
  * abandoned: a failed fsync must never be tried again in place, because the kernel may have
  * marked the pages clean although they never reached the disk.
  *
- * For the same reason journal_settle follows a reopening: what the WAL seems to hold may stand
- * in the page cache only. A TRUNCATE checkpoint copies it into hall.db, makes that durable and
- * begins an empty WAL, so that no later commit stands behind a hole; then an empty write
- * proves that commits work again.
+ * For the same reason two steps follow each opening, before anybody is told what the journal
+ * holds: what the WAL seems to hold may stand in the page cache only, after a failed fsync or
+ * after a kill between write and fsync. journal_rewrite copies it into hall.db, makes that
+ * durable and begins an empty WAL, so that no later commit stands behind a hole; journal_prove
+ * commits an empty write: the WAL of now is durable, and commits work.
  *
  * Thread: the loop until store_start, then the writer. */
 #pragma once
@@ -39,7 +40,8 @@ void journal_abandon(struct journal *journal);
 int journal_begin(struct journal *journal, char *why, size_t size);
 int journal_add(struct journal *journal, const struct event *event, char *why, size_t size);
 int journal_commit(struct journal *journal, char *why, size_t size);
-int journal_settle(struct journal *journal, char *why, size_t size);
+int journal_rewrite(struct journal *journal, char *why, size_t size);
+int journal_prove(struct journal *journal, char *why, size_t size);
 
 /* Moves WAL pages into hall.db as far as readers allow. 0, or -1 with `why`. */
 int journal_checkpoint(struct journal *journal, char *why, size_t size);

@@ -123,14 +123,14 @@ static int64_t salvage_rows(sqlite3 *broken, sqlite3 *restored)
     return salvage.taken;
 }
 
-static int64_t salvage(const char *broken_file, const char *restored_file)
+/* Takes over what in `from` continues the chain of `to`. */
+static int64_t salvage(const char *from, const char *to)
 {
     sqlite3 *broken = NULL, *restored = NULL;
     char why[256];
     int64_t taken = 0;
-    if (access(broken_file, F_OK) == 0 &&
-        database_open_read(broken_file, &broken, why, sizeof why) == 0 &&
-        sqlite3_open_v2(restored_file, &restored, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
+    if (access(from, F_OK) == 0 && database_open_read(from, &broken, why, sizeof why) == 0 &&
+        sqlite3_open_v2(to, &restored, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
         taken = salvage_rows(broken, restored);
     }
     database_abandon(broken);
@@ -141,7 +141,7 @@ static int64_t salvage(const char *broken_file, const char *restored_file)
 /* The WAL goes first: found beside another hall.db it would be taken for that one's. */
 static int put_aside(const char *file)
 {
-    char stamp[WALL_TEXT_SIZE], from[STORE_PATH_SIZE + 8], to[STORE_PATH_SIZE + 64];
+    char stamp[WALL_TEXT_SIZE], from[2 * STORE_PATH_SIZE], to[2 * STORE_PATH_SIZE];
     static const char *const parts[] = {"-wal", ""};
     wall_format(wall_now(), stamp);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -161,7 +161,7 @@ static int use_candidate(const char *folder, const struct candidate *candidate, 
 {
     char file[STORE_PATH_SIZE], fresh[STORE_PATH_SIZE], from[STORE_PATH_SIZE], why[256] = "";
     char name[BACKUP_NAME_SIZE + 8];
-    snprintf(name, sizeof name, "backup/%s", candidate->name);
+    snprintf(name, sizeof name, "backup/%.*s", BACKUP_NAME_SIZE - 1, candidate->name);
     if (folder_file(folder, "hall.db", file) < 0 || folder_file(folder, name, from) < 0 ||
         folder_file(folder, "hall.db.restored", fresh) < 0) {
         return -1;
@@ -197,4 +197,21 @@ int restore_newest(const char *folder, char *report, size_t size)
     }
     snprintf(report, size, "backup/ holds no sound copy (%zu looked at)", count);
     return -1;
+}
+
+int64_t restore_missing(const char *folder)
+{
+    char directory[STORE_PATH_SIZE], file[STORE_PATH_SIZE], from[STORE_PATH_SIZE];
+    struct candidate list[CANDIDATES];
+    if (folder_file(folder, "backup", directory) < 0 || folder_file(folder, "hall.db", file) < 0) {
+        return 0;
+    }
+    size_t count = list_candidates(directory, list);
+    int64_t taken = 0;
+    for (size_t i = 0; i < count && taken == 0; i++) {
+        if (folder_file(directory, list[i].name, from) == 0) {
+            taken = salvage(from, file);
+        }
+    }
+    return taken;
 }

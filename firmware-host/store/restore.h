@@ -10,7 +10,12 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* 0 with a sentence in `report`; -1 with a sentence when there is no sound backup, and hall.db
  * is as it was. */
 int restore_newest(const char *folder, char *report, size_t size);
+
+/* hall.db is sound and ends before what the witness saw (a WAL that was cut or lost): takes over
+ * from the newest backup what continues its chain. The number of events. */
+int64_t restore_missing(const char *folder);

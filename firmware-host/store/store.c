@@ -26,6 +26,19 @@ static bool is_damage(int code)
     return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || primary == SQLITE_ERROR;
 }
 
+/* What was found must be durable before anybody sees it. A reader that holds the WAL at start
+ * (hallq verify) is no reason to wait: after a proper fsync nothing needs to be rewritten. */
+static int settle(struct store *store, char *why, size_t size)
+{
+    if ((journal_rewrite(&store->journal, why, size) < 0 &&
+         (store->journal.code & 0xff) != SQLITE_BUSY) ||
+        journal_prove(&store->journal, why, size) < 0) {
+        journal_abandon(&store->journal);
+        return STORE_ERROR;
+    }
+    return STORE_OK;
+}
+
 /* Opens, migrates and verifies once. */
 static int open_journal(struct store *store, char *why, size_t size)
 {
@@ -50,13 +63,30 @@ static int open_journal(struct store *store, char *why, size_t size)
         return result;
     }
     store->witness.state = numbers;
-    return STORE_OK;
+    return settle(store, why, size);
+}
+
+/* The journal ends before what the witness saw: a backup may hold some of it. */
+static int fill_up(struct store *store, char *why, size_t size)
+{
+    journal_close(&store->journal);
+    int64_t taken = restore_missing(store->folder.path);
+    if (taken > 0) {
+        snprintf(store->restored, sizeof store->restored,
+                 "hall.db lacked its newest events; %lld of them were in a backup",
+                 (long long)taken);
+        log_warning("%s", store->restored);
+    }
+    return open_journal(store, why, size);
 }
 
 /* A broken file is put aside for a backup; without a sound one it stays and a person decides. */
 static int open_or_restore(struct store *store, char *why, size_t size)
 {
     int result = open_journal(store, why, size);
+    if (result == STORE_OK && store->journal.last_seq < store->witness.state.known.seq) {
+        return fill_up(store, why, size);
+    }
     if (result != STORE_BROKEN) {
         return result;
     }
@@ -108,6 +138,10 @@ static int take_witness(struct store *store, char *why, size_t size)
 static int open_all(struct store *store, char *why, size_t size)
 {
     folder_file(store->folder.path, "hall.db", store->file); /* folder_open checked the length */
+    if (!folder_has_space(store->folder.path) && folder_reserve_release(store->folder.path)) {
+        log_warning("the disk is full: the reserve of %d bytes was given back",
+                    STORE_RESERVE_BYTES);
+    }
     if (witness_read(store->folder.path, &store->witness) < 0) {
         log_error("the witness file has no sound slot: it is made new from the journal");
     }

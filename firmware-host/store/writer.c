@@ -1,6 +1,6 @@
 /* writer.c: commits, and what follows when one fails. See store.h and journal.h.
  *
- *   running --commit fails--> failed --reopen, verify, settle--> running
+ *   running --commit fails--> failed --reopen, verify, rewrite--> running
  *
  * Failed means: what was queued is forgotten, appends are refused, the loop knows from a
  * notice. Tries to reopen come with growing pauses; the reserve is given back when the disk is
@@ -12,15 +12,13 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <time.h>
 
 enum {
     RETRY_FIRST_MS = 100,
     RETRY_LAST_MS = 2000,
     POST_PAUSE_MS = 2,
-    SPACE_MIN = 1024 * 1024, /* less free than this is still full */
-    WHY_SIZE = 300           /* a notice takes the beginning */
+    WHY_SIZE = 300 /* a notice takes the beginning */
 };
 
 int64_t writer_next_seq(const struct store *store)
@@ -89,17 +87,10 @@ static int commit(struct store *store, const struct pending_view *view, char *wh
 
 /* ------------------------------------------------------------------ failure */
 
-static bool has_space(const struct store *store)
-{
-    struct statvfs space;
-    return statvfs(store->folder.path, &space) < 0 ||
-           (int64_t)(space.f_bavail * space.f_frsize) >= SPACE_MIN;
-}
-
 static int reopen(struct store *store, char *why, size_t size)
 {
     struct witness_state numbers = store->witness.state;
-    if (!has_space(store)) {
+    if (!folder_has_space(store->folder.path)) {
         snprintf(why, size, "the disk is full: free some space");
         return -1;
     }
@@ -107,7 +98,8 @@ static int reopen(struct store *store, char *why, size_t size)
         return -1;
     }
     if (tail_check(store->journal.db, &numbers, why, size) == STORE_OK &&
-        journal_settle(&store->journal, why, size) == 0) {
+        journal_rewrite(&store->journal, why, size) == 0 &&
+        journal_prove(&store->journal, why, size) == 0) {
         /* What the failed commit left may be there: then it is durable now, and witnessed. */
         store->witness.state = numbers;
         if (store->journal.last_seq >= numbers.known.seq) {

@@ -313,6 +313,26 @@ static void a_damaged_journal_is_restored_and_later_events_saved(void **state)
     assert_int_equal(restored_last(f), 20);
 }
 
+static void what_a_backup_has_more_is_taken_over(void **state)
+{
+    struct fixture *f = *state;
+    write_samples(f, 1, 10);
+    keep(f, "hall.db", "old");
+    fixture_start(f);
+    append_samples(f, 11, 10);
+    wait_durable(f, 20);
+    backup_now(f, "backup/hall-20260302-0900.db");
+    append_samples(f, 21, 10);
+    wait_durable(f, 30);
+    fixture_close(f);
+    keep(f, "old", "hall.db"); /* as if its WAL had been lost */
+    assert_int_equal(restored_last(f), 20);
+    struct store_verdict verdict;
+    store_verify(f->folder, &verdict);
+    assert_int_equal(verdict.broken_seq, 0);
+    assert_int_equal(verdict.events, 20);
+}
+
 static void a_damaged_backup_is_passed_over(void **state)
 {
     struct fixture *f = *state;
@@ -364,6 +384,7 @@ int main(void)
         WITH_FOLDER(a_journal_behind_the_witness_goes_on_after_it),
         WITH_FOLDER(a_rewritten_journal_is_told_from_the_real_one),
         WITH_FOLDER(a_damaged_journal_is_restored_and_later_events_saved),
+        WITH_FOLDER(what_a_backup_has_more_is_taken_over),
         WITH_FOLDER(a_damaged_backup_is_passed_over),
         WITH_FOLDER(a_backup_under_load_is_whole),
     };
