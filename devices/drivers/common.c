@@ -88,16 +88,17 @@ void act_clear(struct act_queue *queue)
 static void guard_refill(struct key_guard *guard, mono_t now)
 {
     int64_t passed = mono_between(guard->refilled, now);
-    if (!guard->started || passed >= (int64_t)KEY_BURST * KEY_REFILL_MS) {
+    int64_t refill = guard->refill_ms != 0 ? guard->refill_ms : KEY_REFILL_MS;
+    if (!guard->started || passed >= KEY_BURST * refill) {
         guard->tokens = KEY_BURST;
         guard->refilled = now;
         guard->started = true;
         return;
     }
-    while (passed >= KEY_REFILL_MS && guard->tokens < KEY_BURST) {
+    while (passed >= refill && guard->tokens < KEY_BURST) {
         guard->tokens++;
-        guard->refilled = mono_after(guard->refilled, KEY_REFILL_MS);
-        passed -= KEY_REFILL_MS;
+        guard->refilled = mono_after(guard->refilled, refill);
+        passed -= refill;
     }
 }
 

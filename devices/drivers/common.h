@@ -52,9 +52,17 @@ void act_clear(struct act_queue *queue);
 
 /* At most two presses a second come through, in bursts of two; a key that goes on beyond that
  * for STUCK_PRESSES raises ALARM_STUCK_KEY once, until it was quiet for 5 s
- * (reliability.md F28, D.1: a device on a bus may cause at most two events a second). */
-enum { KEY_BURST = 2, KEY_REFILL_MS = 500, STUCK_PRESSES = 20, STUCK_QUIET_MS = 5000 };
+ * (reliability.md F28, D.1: a device on a bus may cause at most two events a second). A panel
+ * serves one visitor after the other, who leaf through pages: a touch each TOUCH_REFILL_MS. */
+enum {
+    KEY_BURST = 2,
+    KEY_REFILL_MS = 500,
+    TOUCH_REFILL_MS = 150,
+    STUCK_PRESSES = 20,
+    STUCK_QUIET_MS = 5000
+};
 struct key_guard {
+    uint16_t refill_ms; /* 0 = KEY_REFILL_MS */
     uint8_t tokens;
     mono_t refilled, last;
     uint16_t refused;

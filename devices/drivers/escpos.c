@@ -17,27 +17,17 @@
  * Between jobs the status is asked in turn, and automatic status is taken at any moment, also in
  * the middle of a wait. No wait is longer than 5 s without a sign of life. What a model can do is
  * in its profile. Source: devices.md A.2, A.3, A.5. Owner: the line's thread. */
-#include "devices/drivers/common.h"
 #include "devices/drivers/drivers.h"
-#include "devices/drivers/printer_slip.h"
-#include "devices/proto/escpos_status.h"
+#include "devices/drivers/printer.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum {
-    JOBS = 4,
-    QUESTIONS = 4,          /* DLE EOT 1 to 4 */
-    ASK_MS = 1000,          /* for one answer to a status question */
-    WHY_MS = 500,           /* the same when a slip has failed */
-    MARK_LEAST_MS = 500,
-    SILENT_LOOKS = 3,       /* looks without answer: the next job is refused at once */
-    JOB_OLD_MS = 5000,      /* a job that waited so long over an unplug is refused */
-    UNSTICK_BYTES = 512,    /* NULs at a time */
-    FAULTS = STATUS_OFFLINE | STATUS_COVER_OPEN | STATUS_PAPER_END | STATUS_CUTTER | STATUS_ERROR
+    SILENT_LOOKS = 3,  /* looks without answer: the next job is refused at once */
+    JOB_OLD_MS = 5000  /* a job that waited so long over an unplug is refused */
 };
 
-static const struct option_row options[] = {
+const struct option_row printer_options[] = {
     {"columns", OPTION_INT, 16, 64, NULL, "48", "每行半角字符数", "half-width characters a line"},
     {"dots", OPTION_INT, 128, 1024, NULL, "576", "纸宽点数", "dots a line"},
     {"kanji_scale", OPTION_WORD, 0, 0, "gs_bang|fs_bang|fs_w", "gs_bang", "汉字放大指令",
@@ -65,68 +55,17 @@ static const struct option_row options[] = {
     {NULL, OPTION_INT, 0, 0, NULL, NULL, NULL, NULL},
 };
 
-enum status_way { STATUS_NONE, STATUS_DLE_EOT, STATUS_ASB, STATUS_BOTH };
-enum confirm_way { CONFIRM_NONE, CONFIRM_GS_R, CONFIRM_GS_H };
-enum phase {
-    PHASE_IDLE,
-    PHASE_HELLO,
-    PHASE_RECOVER,
-    PHASE_HEAD,
-    PHASE_LOOK,
-    PHASE_TAIL,
-    PHASE_MARK,
-    PHASE_WHY,
-    PHASE_ABORT,
-    PHASE_COUNT
-};
-
-struct job {
-    struct slip slip;
-    mono_t at;
-};
-
-struct printer {
-    const struct device_profile *profile;
-    enum status_way status_way;
-    enum confirm_way confirm_way;
-    struct escpos_status_parser parser;
-    /* what the printer said: by question (1..4), and by itself (0) */
-    unsigned parts[QUESTIONS + 1];
-    uint32_t last_status;
-    uint8_t unanswered;     /* looks in a row */
-    bool seen;              /* it said something since the port opened */
-    mono_t look_due;
-    uint8_t look;           /* of the round when idle */
-    bool setup_due;         /* automatic status must be switched on */
-    bool must_clear;        /* a slip broke off: clear before anything is printed */
-    uint32_t unstick;       /* NULs to be sent before that */
-    uint32_t uncertain_job; /* may still be confirmed by GS ( H */
-    /* the job */
-    enum phase phase;
-    uint8_t job_first, job_count;
-    struct job jobs[JOBS];
-    mono_t hello_until, send_due;
-    uint8_t question;       /* of HELLO, LOOK and WHY: 1..4 */
-    uint32_t sent;          /* bytes of the slip that left or may have left */
-    mono_t life;            /* when a byte last came or a chunk last left */
-    struct slip_bytes slip;
-    /* the exchange that is open */
-    enum awaited { AWAIT_NOTHING, AWAIT_STATUS, AWAIT_MARK } awaited;
-    uint8_t asked;          /* the question in it */
-    bool answered;
-};
-
-static int32_t option(const struct printer *printer, const char *key)
+int32_t printer_option(const struct printer *printer, const char *key)
 {
-    return profile_int(printer->profile, options, key);
+    return profile_int(printer->profile, printer_options, key);
 }
 
-static const char *word(const struct printer *printer, const char *key)
+const char *printer_word(const struct printer *printer, const char *key)
 {
-    return profile_text(printer->profile, options, key);
+    return profile_text(printer->profile, printer_options, key);
 }
 
-static bool asks_status(const struct printer *printer)
+bool printer_asks_status(const struct printer *printer)
 {
     return printer->status_way != STATUS_NONE;
 }
@@ -138,12 +77,12 @@ static int init(void *state, const struct device_setup *setup)
     struct printer *printer = state;
     printer->profile = setup->profile;
     for (unsigned i = 0; i < 4; i++) {
-        if (strcmp(word(printer, "status"), ways[i]) == 0) {
+        if (strcmp(printer_word(printer, "status"), ways[i]) == 0) {
             printer->status_way = (enum status_way)i;
         }
     }
     for (unsigned i = 0; i < 3; i++) {
-        if (strcmp(word(printer, "confirm"), marks[i]) == 0) {
+        if (strcmp(printer_word(printer, "confirm"), marks[i]) == 0) {
             printer->confirm_way = (enum confirm_way)i;
         }
     }
@@ -152,57 +91,15 @@ static int init(void *state, const struct device_setup *setup)
     return 0;
 }
 
-/* ------------------------------------------------------------------ status */
-
-static uint32_t status_of(const struct printer *printer)
-{
-    static const struct {
-        unsigned flag;
-        uint32_t status;
-    } rows[] = {
-        {ESCPOS_OFFLINE, STATUS_OFFLINE},        {ESCPOS_COVER_OPEN, STATUS_COVER_OPEN},
-        {ESCPOS_NEAR_END, STATUS_PAPER_NEAR_END}, {ESCPOS_PAPER_END, STATUS_PAPER_END},
-        {ESCPOS_CUTTER, STATUS_CUTTER},          {ESCPOS_ERROR, STATUS_ERROR},
-        {ESCPOS_RECOVERABLE, STATUS_ERROR},      {ESCPOS_UNRECOVERABLE, STATUS_ERROR},
-        {ESCPOS_HOT, STATUS_ERROR},
-    };
-    unsigned flags = 0;
-    for (size_t i = 0; i <= QUESTIONS; i++) {
-        flags |= printer->parts[i];
-    }
-    uint32_t status = 0;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        status |= (flags & rows[i].flag) != 0 ? rows[i].status : 0u;
-    }
-    return status;
-}
-
-/* An automatic status tells everything; an answer only what its question is about. */
-static void take_auto(struct printer *printer, const uint8_t bytes[4])
-{
-    memset(printer->parts, 0, sizeof printer->parts);
-    printer->parts[0] = escpos_auto_flags(bytes);
-}
-
-static void take_realtime(struct printer *printer, uint8_t byte)
-{
-    uint8_t what = printer->asked;
-    printer->parts[what] = escpos_realtime_flags(what, byte);
-    printer->parts[0] &= ~escpos_realtime_mask(what);
-    if (what == 2 && (printer->parts[2] & ESCPOS_ERROR) == 0) {
-        printer->parts[3] = 0; /* no error, so no cause of one */
-        printer->parts[0] &= ~escpos_realtime_mask(3);
-    }
-}
-
 /* ------------------------------------------------------------------ jobs */
 
-static struct job *job_now(struct printer *printer)
+struct job *printer_job(struct printer *printer)
 {
     return &printer->jobs[printer->job_first];
 }
 
-static void tell(struct device_sink *sink, uint32_t job, enum print_result result, uint32_t status)
+void printer_tell(struct device_sink *sink, uint32_t job, enum print_result result,
+                  uint32_t status)
 {
     struct device_event *event = device_sink_add(sink, DEVICE_PRINTED);
     if (event != NULL) {
@@ -219,17 +116,17 @@ static void begin_job(struct printer *printer, mono_t now, struct device_sink *s
     printer->phase = PHASE_IDLE;
     while (printer->job_count > 0 && printer->phase == PHASE_IDLE) {
         struct escpos_style style;
-        slip_style(printer->profile, options, &style);
-        if (slip_encode(&style, &job_now(printer)->slip, &printer->slip) == 0) {
-            printer->phase = asks_status(printer) ? PHASE_HELLO
+        slip_style(printer->profile, printer_options, &style);
+        if (slip_encode(&style, &printer_job(printer)->slip, &printer->slip) == 0) {
+            printer->phase = printer_asks_status(printer) ? PHASE_HELLO
                              : printer->must_clear ? PHASE_RECOVER : PHASE_HEAD;
-            printer->hello_until = mono_after(now, option(printer, "hello_ms"));
+            printer->hello_until = mono_after(now, printer_option(printer, "hello_ms"));
             printer->send_due = now;
             printer->question = 1;
             printer->sent = 0;
             return;
         }
-        tell(sink, job_now(printer)->slip.job, PRINT_REFUSED, STATUS_ERROR);
+        printer_tell(sink, printer_job(printer)->slip.job, PRINT_REFUSED, STATUS_ERROR);
         printer->job_first = (uint8_t)((printer->job_first + 1) % JOBS);
         printer->job_count--;
     }
@@ -238,7 +135,7 @@ static void begin_job(struct printer *printer, mono_t now, struct device_sink *s
 static void end_job(struct printer *printer, mono_t now, enum print_result result,
                     uint32_t extra_status, struct device_sink *sink)
 {
-    tell(sink, job_now(printer)->slip.job, result, status_of(printer) | extra_status);
+    printer_tell(sink, printer_job(printer)->slip.job, result, printer_status(printer) | extra_status);
     printer->job_first = (uint8_t)((printer->job_first + 1) % JOBS);
     printer->job_count--;
     begin_job(printer, now, sink);
@@ -256,7 +153,7 @@ static void break_off(struct printer *printer)
 {
     printer->must_clear = true;
     printer->unstick = printer->slip.total - printer->sent;
-    printer->uncertain_job = job_now(printer)->slip.job;
+    printer->uncertain_job = printer_job(printer)->slip.job;
 }
 
 static void uncertain_job(struct printer *printer, mono_t now, uint32_t extra_status,
@@ -270,7 +167,7 @@ static void refuse_all(struct printer *printer, mono_t now, int64_t older_ms,
                        struct device_sink *sink)
 {
     while (printer->job_count > 0) {
-        if (mono_between(job_now(printer)->at, now) < older_ms) {
+        if (mono_between(printer_job(printer)->at, now) < older_ms) {
             return;
         }
         refuse_job(printer, now, STATUS_OFFLINE, sink);
@@ -289,10 +186,10 @@ static void command(void *state, mono_t now, const struct device_command *comman
     if (command->kind != DEVICE_PRINT) {
         return;
     }
-    bool silent = asks_status(printer) && printer->unanswered >= SILENT_LOOKS;
+    bool silent = printer_asks_status(printer) && printer->unanswered >= SILENT_LOOKS;
     if (silent || printer->job_count == JOBS) {
-        tell(sink, command->slip.job, PRINT_REFUSED,
-             status_of(printer) | (silent ? STATUS_OFFLINE : 0u));
+        printer_tell(sink, command->slip.job, PRINT_REFUSED,
+             printer_status(printer) | (silent ? STATUS_OFFLINE : 0u));
         return;
     }
     struct job *job = &printer->jobs[(printer->job_first + printer->job_count) % JOBS];
@@ -324,10 +221,10 @@ static void restart(void *state, mono_t now, struct device_sink *sink)
 
 /* ------------------------------------------------------------------ wishes */
 
-static bool clears_now(const struct printer *printer)
+bool printer_clears_now(const struct printer *printer)
 {
     return printer->phase == PHASE_IDLE && printer->must_clear && printer->seen &&
-           printer->unanswered == 0 && (status_of(printer) & FAULTS) == 0;
+           printer->unanswered == 0 && (printer_status(printer) & FAULTS) == 0;
 }
 
 static struct driver_wish wish(const void *state, mono_t now)
@@ -336,135 +233,15 @@ static struct driver_wish wish(const void *state, mono_t now)
     if (printer->phase != PHASE_IDLE) {
         return wish_at(EXCHANGE_COMMAND, printer->send_due);
     }
-    if (!asks_status(printer)) {
+    if (!printer_asks_status(printer)) {
         return wish_none();
     }
-    bool clears = clears_now(printer) && mono_between(printer->send_due, now) >= 0;
+    bool clears = printer_clears_now(printer) && mono_between(printer->send_due, now) >= 0;
     if (clears || (printer->setup_due && printer->unanswered == 0)) {
         return wish_at(EXCHANGE_COMMAND, now);
     }
     return wish_at(EXCHANGE_HEALTH, printer->look_due);
 }
-
-/* ------------------------------------------------------------------ what is said */
-
-static void ask(struct printer *printer, uint8_t question, struct escpos_writer *writer,
-                struct exchange *out)
-{
-    printer->awaited = AWAIT_STATUS;
-    printer->asked = question;
-    if (printer->status_way == STATUS_ASB) {
-        escpos_auto_status(writer, ESCPOS_AUTO_ALL);
-    } else {
-        escpos_ask_realtime(writer, question);
-    }
-    out->reply_ms = printer->phase == PHASE_WHY ? WHY_MS : ASK_MS;
-}
-
-static void say_question(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                         struct exchange *out)
-{
-    (void)now;
-    ask(printer, printer->question, writer, out);
-}
-
-/* Real-time commands: understood also by a printer that has stopped. */
-static void say_clear(const struct printer *printer, struct escpos_writer *writer)
-{
-    const char *way = word(printer, "clear");
-    bool both = strcmp(way, "both") == 0;
-    if (both || strcmp(way, "dc4") == 0) {
-        escpos_clear_buffer(writer);
-    }
-    if (both || strcmp(way, "enq") == 0) {
-        escpos_recover(writer, ESCPOS_CLEAR_AND_RESUME);
-    }
-}
-
-static void say_recover(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                        struct exchange *out)
-{
-    (void)now;
-    (void)out;
-    uint32_t zeros = printer->unstick < UNSTICK_BYTES ? printer->unstick : UNSTICK_BYTES;
-    escpos_unstick(writer, zeros);
-    printer->unstick -= zeros;
-    if (printer->unstick == 0) {
-        say_clear(printer, writer);
-        escpos_initialise(writer);
-    }
-}
-
-static void say_slip(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                     struct exchange *out)
-{
-    (void)now;
-    (void)out;
-    uint32_t end = printer->phase == PHASE_HEAD ? printer->slip.head : printer->slip.total;
-    uint32_t size = end - printer->sent, most = (uint32_t)option(printer, "chunk");
-    escpos_raw(writer, printer->slip.bytes + printer->sent, size < most ? size : most);
-}
-
-/* Four printable characters that name the job. */
-enum { ID_BASE = 94, ID_FIRST = 0x21 };
-
-static void id_of_job(uint32_t job, char id[4])
-{
-    for (int i = 0; i < 4; i++) {
-        id[i] = (char)(ID_FIRST + job % ID_BASE);
-        job /= ID_BASE;
-    }
-}
-
-static void say_mark(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                     struct exchange *out)
-{
-    int64_t left = option(printer, "print_ms") - mono_between(printer->life, now);
-    printer->awaited = AWAIT_MARK;
-    out->reply_ms = (uint16_t)(left > MARK_LEAST_MS ? left : MARK_LEAST_MS);
-    if (printer->confirm_way == CONFIRM_GS_R) {
-        escpos_ask_ordered(writer, 1);
-        return;
-    }
-    char id[4];
-    id_of_job(job_now(printer)->slip.job, id);
-    escpos_ask_process_id(writer, id);
-}
-
-static void say_abort(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                     struct exchange *out)
-{
-    (void)now;
-    (void)out;
-    say_clear(printer, writer);
-}
-
-static void say_idle(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                     struct exchange *out)
-{
-    static const uint8_t round[] = {2, 4, 1};
-    if (clears_now(printer)) {
-        printer->phase = PHASE_RECOVER;
-        say_recover(printer, now, writer, out);
-        return;
-    }
-    if (printer->setup_due && printer->unanswered == 0) {
-        printer->setup_due = false;
-        escpos_auto_status(writer, ESCPOS_AUTO_ALL);
-        return;
-    }
-    bool cause = (printer->parts[2] & ESCPOS_ERROR) != 0 && printer->asked == 2;
-    printer->look_due = mono_after(now, option(printer, "status_ms"));
-    ask(printer, cause ? 3 : round[printer->look++ % sizeof round], writer, out);
-}
-
-typedef void phase_say(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                       struct exchange *out);
-static phase_say *const phase_says[PHASE_COUNT] = {
-    [PHASE_IDLE] = say_idle,     [PHASE_HELLO] = say_question, [PHASE_RECOVER] = say_recover,
-    [PHASE_HEAD] = say_slip,     [PHASE_LOOK] = say_question,  [PHASE_TAIL] = say_slip,
-    [PHASE_MARK] = say_mark,     [PHASE_WHY] = say_question,   [PHASE_ABORT] = say_abort,
-};
 
 static int compose(void *state, mono_t now, enum exchange_class class, struct exchange *out)
 {
@@ -473,9 +250,7 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
     *out = (struct exchange){.kind = EXCHANGE_RAW};
     struct escpos_writer writer;
     escpos_begin(&writer, out->bytes, sizeof out->bytes);
-    printer->awaited = AWAIT_NOTHING;
-    printer->answered = false;
-    phase_says[printer->phase](printer, now, &writer, out);
+    printer_say(printer, now, &writer, out);
     out->tag = (uint32_t)printer->phase;
     out->size = (uint16_t)writer.count;
     return 0;
@@ -487,7 +262,7 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
 static void fail(struct printer *printer)
 {
     printer->question = 2;
-    printer->phase = asks_status(printer) ? PHASE_WHY : PHASE_ABORT;
+    printer->phase = printer_asks_status(printer) ? PHASE_WHY : PHASE_ABORT;
 }
 
 /* Nothing of the slip may have left when its first chunk did not. */
@@ -505,7 +280,7 @@ static void did_slip(struct printer *printer, mono_t now, const struct exchange 
         fail(printer);
         return;
     }
-    printer->send_due = mono_after(now, option(printer, "pace_ms"));
+    printer->send_due = mono_after(now, printer_option(printer, "pace_ms"));
     bool head = printer->phase == PHASE_HEAD;
     if (printer->sent < (head ? printer->slip.head : printer->slip.total)) {
         return;
@@ -513,7 +288,7 @@ static void did_slip(struct printer *printer, mono_t now, const struct exchange 
     bool more = head && printer->slip.total > printer->slip.head;
     printer->question = 2;
     if (more) {
-        printer->phase = asks_status(printer) ? PHASE_LOOK : PHASE_TAIL;
+        printer->phase = printer_asks_status(printer) ? PHASE_LOOK : PHASE_TAIL;
     } else if (printer->confirm_way == CONFIRM_NONE) {
         end_job(printer, now, PRINT_SENT, 0, sink);
     } else {
@@ -532,7 +307,7 @@ static void next_question(struct printer *printer, mono_t now, struct device_sin
         return;
     }
     printer->question = 2;
-    if ((status_of(printer) & FAULTS) != 0) {
+    if ((printer_status(printer) & FAULTS) != 0) {
         refuse_job(printer, now, 0, sink);
         return;
     }
@@ -574,7 +349,7 @@ static void did_look(struct printer *printer, mono_t now, const struct exchange 
         return;
     }
     /* Without an answer it goes on: some clones are deaf while they print; the mark will tell. */
-    printer->phase = (status_of(printer) & FAULTS) != 0 ? PHASE_ABORT : PHASE_TAIL;
+    printer->phase = (printer_status(printer) & FAULTS) != 0 ? PHASE_ABORT : PHASE_TAIL;
 }
 
 static void did_mark(struct printer *printer, mono_t now, const struct exchange *exchange,
@@ -584,7 +359,7 @@ static void did_mark(struct printer *printer, mono_t now, const struct exchange 
     (void)result;
     if (printer->answered) {
         end_job(printer, now, PRINT_CONFIRMED, 0, sink);
-    } else if ((status_of(printer) & FAULTS) != 0) {
+    } else if ((printer_status(printer) & FAULTS) != 0) {
         printer->phase = PHASE_ABORT;
     } else {
         fail(printer);
@@ -617,7 +392,7 @@ static void did_recover(struct printer *printer, mono_t now, const struct exchan
     (void)exchange;
     bool waits = printer->job_count > 0;
     if (result->status != EXCHANGE_OK) {
-        printer->send_due = mono_after(now, option(printer, "status_ms"));
+        printer->send_due = mono_after(now, printer_option(printer, "status_ms"));
         printer->phase = PHASE_IDLE;
         if (waits) {
             refuse_job(printer, now, STATUS_OFFLINE, sink);
@@ -679,94 +454,18 @@ static void complete(void *state, mono_t now, const struct exchange *exchange,
     }
     if (awaited == AWAIT_STATUS && !printer->answered) {
         printer->unanswered += printer->unanswered < UINT8_MAX;
-        printer->look_due = mono_after(now, option(printer, "status_ms"));
+        printer->look_due = mono_after(now, printer_option(printer, "status_ms"));
     }
     if (exchange->tag == (uint32_t)printer->phase) { /* else a job or a restart overtook it */
         phase_dids[printer->phase](printer, now, exchange, result, sink);
     }
-    report_status(&printer->last_status, status_of(printer), sink);
-}
-
-/* ------------------------------------------------------------------ what it says */
-
-static bool is_own_mark(struct printer *printer, const struct escpos_item *item, uint32_t job)
-{
-    (void)printer;
-    char id[5] = "";
-    id_of_job(job, id);
-    return strcmp(item->text, id) == 0;
-}
-
-/* A mark that comes after the job was given up still tells the truth. */
-static bool take_mark(struct printer *printer, const struct escpos_item *item,
-                      struct device_sink *sink)
-{
-    bool awaited = printer->awaited == AWAIT_MARK && printer->confirm_way == CONFIRM_GS_H;
-    if (awaited && is_own_mark(printer, item, job_now(printer)->slip.job)) {
-        printer->answered = true;
-        return true;
-    }
-    if (printer->uncertain_job != 0 && is_own_mark(printer, item, printer->uncertain_job)) {
-        tell(sink, printer->uncertain_job, PRINT_CONFIRMED, status_of(printer));
-        printer->uncertain_job = 0;
-    }
-    return false;
-}
-
-static bool take_status(struct printer *printer)
-{
-    printer->unanswered = 0;
-    printer->seen = true;
-    if (printer->awaited != AWAIT_STATUS) {
-        return false;
-    }
-    printer->answered = true;
-    return true;
-}
-
-/* True when the open exchange has its answer, or when it is of no use to wait for it. */
-static bool take_item(struct printer *printer, const struct escpos_item *item,
-                      struct device_sink *sink)
-{
-    switch (item->kind) {
-    case ESCPOS_AUTO:
-        take_auto(printer, item->byte);
-        printer->unanswered = 0;
-        printer->seen = true;
-        if (printer->awaited == AWAIT_MARK) {
-            return (status_of(printer) & FAULTS) != 0;
-        }
-        return printer->status_way == STATUS_ASB && take_status(printer);
-    case ESCPOS_REALTIME:
-        if (printer->awaited != AWAIT_STATUS || printer->status_way == STATUS_ASB) {
-            return false; /* late or stray: nobody knows which question it answers */
-        }
-        take_realtime(printer, item->byte[0]);
-        return take_status(printer);
-    case ESCPOS_ORDERED:
-        printer->answered = printer->awaited == AWAIT_MARK &&
-                            printer->confirm_way == CONFIRM_GS_R;
-        return printer->answered;
-    case ESCPOS_PROCESS_ID:
-        return take_mark(printer, item, sink);
-    default:
-        return false;
-    }
+    report_status(&printer->last_status, printer_status(printer), sink);
 }
 
 static bool receive(void *state, mono_t now, const uint8_t *bytes, size_t count,
                     struct device_sink *sink)
 {
-    struct printer *printer = state;
-    struct byte_stream in = {.at = bytes, .left = count};
-    struct escpos_item item;
-    bool answer = false;
-    printer->life = now;
-    while (escpos_status_take(&printer->parser, now.ms * 1000, &in, &item)) {
-        answer = take_item(printer, &item, sink) || answer;
-    }
-    report_status(&printer->last_status, status_of(printer), sink);
-    return answer;
+    return printer_hear(state, now, bytes, count, sink);
 }
 
 /* ------------------------------------------------------------------ the profile */
@@ -807,8 +506,8 @@ static int check(const struct device_profile *profile, char *why, size_t size, i
         profile->encoding != TEXT_GB2312) {
         return refuse(why, size, line, 0, "an ESC/POS printer takes gb2312, gbk or gb18030");
     }
-    bool gs_h = strcmp(profile_text(profile, options, "confirm"), "gs_h") == 0;
-    if (gs_h && strcmp(profile_text(profile, options, "status"), "none") == 0) {
+    bool gs_h = strcmp(profile_text(profile, printer_options, "confirm"), "gs_h") == 0;
+    if (gs_h && strcmp(profile_text(profile, printer_options, "status"), "none") == 0) {
         return refuse(why, size, line, 0,
                       "a printer that answers GS ( H also has a status: say which");
     }
@@ -819,7 +518,7 @@ const struct driver driver_escpos = {
     .name = "escpos",
     .wire = WIRE_RAW,
     .state_size = sizeof(struct printer),
-    .options = options,
+    .options = printer_options,
     .check = check,
     .init = init,
     .command = command,
