@@ -117,6 +117,7 @@ static int init(void *state, const struct device_setup *setup)
         .header = {0x5A, 0xA5},
         .checksum = checksum_of(profile_text(setup->profile, options, "crc"))};
     dgus2_init(&screen->deframer, &screen->line, DGUS2_GAP_US);
+    screen->guard.refill_ms = screen->evaluator ? KEY_REFILL_MS : TOUCH_REFILL_MS;
     screen->told_page = UNKNOWN_PAGE;
     return 0;
 }
