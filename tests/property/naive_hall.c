@@ -191,16 +191,10 @@ static void forget_occupations(struct naive_hall *hall, long command)
     }
 }
 
-static int undo(struct naive_hall *hall, const struct command *command, int64_t now,
-                struct naive_result *result)
+int naive_undo(struct naive_hall *hall, const struct command *command, int64_t now,
+               struct naive_result *result)
 {
-    if (hall->day == 0) {
-        return QUEUE_DAY_CLOSED;
-    }
     struct naive_window *window = naive_window(hall, command->window);
-    if (window == NULL) {
-        return QUEUE_UNKNOWN_WINDOW;
-    }
     struct naive_before before = hall->undo[window - hall->windows];
     if (!before.valid) {
         return QUEUE_NOTHING_TO_UNDO;
@@ -267,8 +261,7 @@ struct naive_result naive_do(struct naive_hall *hall, const struct command *comm
     }
     hall->command++;
     memset(&hall->now, 0, sizeof(hall->now));
-    result.error = command->kind == COMMAND_UNDO ? undo(hall, command, now, &result)
-                                                 : naive_decide(hall, command, now, &result);
+    result.error = naive_decide(hall, command, now, &result);
     if (result.error != 0) {
         return (struct naive_result){.error = result.error};
     }

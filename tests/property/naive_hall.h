@@ -96,6 +96,9 @@ int naive_held(const struct naive_hall *hall, int window, int64_t *ids, int capa
 int naive_decide(struct naive_hall *hall, const struct command *command, int64_t now,
                  struct naive_result *result);
 
+int naive_undo(struct naive_hall *hall, const struct command *command, int64_t now,
+               struct naive_result *result);
+
 /* ---- naive_hall.c, for the verbs */
 struct naive_ticket *naive_ticket(struct naive_hall *hall, int64_t id);
 struct naive_window *naive_window(struct naive_hall *hall, int number);

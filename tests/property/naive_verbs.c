@@ -651,6 +651,11 @@ static int do_cancel(struct act *act)
     return 0;
 }
 
+static int do_undo(struct act *act)
+{
+    return naive_undo(act->hall, act->command, act->now, act->result);
+}
+
 static int do_rate(struct act *act)
 {
     const struct command *command = act->command;
@@ -825,6 +830,7 @@ static const struct {
     [COMMAND_OPEN] = {do_window, ANY_WINDOW},
     [COMMAND_CLOSE] = {do_window, MANNED_WINDOW},
     [COMMAND_CANCEL] = {do_cancel, OPEN_DAY},
+    [COMMAND_UNDO] = {do_undo, ANY_WINDOW},
     [COMMAND_RATE] = {do_rate, HALL},
     [COMMAND_SLIP_START] = {do_slip, HALL},
     [COMMAND_SLIP_RESULT] = {do_slip, HALL},
