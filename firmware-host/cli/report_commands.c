@@ -80,6 +80,18 @@ static void print_duration(const struct client *client, const char *key, const j
            number_of(d, "count"));
 }
 
+static void print_rates(const struct client *client, const json_t *rates)
+{
+    size_t i;
+    json_t *row;
+    printf("%s\n", client_text(client, "report.rates"));
+    json_array_foreach(rates, i, row) {
+        printf("  %8s  %s\n", json_string_value(json_object_get(row, "value")),
+               client_text(client, json_string_value(json_object_get(row, "label"))));
+    }
+    printf("\n");
+}
+
 static void print_figures(const struct client *client, const json_t *figures)
 {
     const json_t *hall = json_array_get(json_object_get(figures, "hall"), 0);
@@ -125,9 +137,9 @@ static long long total_of(FILE *totals, const char *name)
 static int compare(const struct client *client, const json_t *balance, const char *file)
 {
     static const struct {
-        const char *total, *field, *slack;
-    } rows[] = {{"slips_completed", "slips_printed", "slips_void"},
-                {"ratings_thanked", "rated_active", NULL}};
+        const char *total, *field, *slack[3];
+    } rows[] = {{"slips_completed", "slips_printed", {"slips_void", "slips_uncertain", NULL}},
+                {"ratings_thanked", "rated_active", {NULL}}};
     FILE *totals = fopen(file, "re");
     if (totals == NULL) {
         printf("%s: %s\n", file, client_text(client, "report.no_totals"));
@@ -138,7 +150,10 @@ static int compare(const struct client *client, const json_t *balance, const cha
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         long long outside = total_of(totals, rows[i].total);
         long long inside = number_of(balance, rows[i].field);
-        long long slack = rows[i].slack != NULL ? number_of(balance, rows[i].slack) : 0;
+        long long slack = 0;
+        for (const char *const *name = rows[i].slack; *name != NULL; name++) {
+            slack += number_of(balance, *name);
+        }
         int same = outside >= inside && outside <= inside + slack;
         char key[64];
         snprintf(key, sizeof key, "report.total.%s", rows[i].total);
@@ -164,6 +179,7 @@ static int report_day(const struct client *client, const json_t *report, const c
         closes = print_equation(client, balance, &equations[i]) && closes;
     }
     print_differences(client, json_object_get(report, "differences"));
+    print_rates(client, json_object_get(report, "rates"));
     print_figures(client, json_object_get(report, "figures"));
     if (totals != NULL) {
         closes = compare(client, balance, totals) && closes;

@@ -1,7 +1,7 @@
 /* report_day.c: the end-of-day balance and the day's figures, from events only. */
 #include "http/reports.h"
 
-#include "stats/day.h"
+#include "stats/report_day.h"
 
 #include <stdlib.h>
 
@@ -41,6 +41,21 @@ static json_t *json_of_figures(const struct figures *f)
     json_object_set_new(out, "rated_none", json_integer(f->rated_none));
     json_object_set_new(out, "bad", json_integer(f->bad));
     return out;
+}
+
+/* Rates as they are printed: [{label, value}], labels are keys of config/lang. */
+static json_t *json_of_rates(const struct day_stats *stats, wall_t until)
+{
+    struct figures hall = {0};
+    struct report_row rows[REPORT_DAY_ROWS];
+    json_t *list = json_array();
+    day_stats_figures(stats, FIGURE_HALL, until, &hall, 1);
+    report_day_rows(&hall, rows);
+    for (size_t i = 0; i < REPORT_DAY_ROWS; i++) {
+        json_array_append_new(
+            list, json_pack("{s:s,s:s}", "label", rows[i].label, "value", rows[i].value));
+    }
+    return list;
 }
 
 static json_t *json_of_balance(const struct day_balance *b)
@@ -120,8 +135,9 @@ json_t *report_day_make(struct store_reader *reader, const struct site *site,
     if (store_read_days(reader, query->from, query->from, take, stats) == 0) {
         struct day_balance balance;
         day_stats_balance(stats, &balance);
-        out = json_pack("{s:o,s:o,s:o}", "balance", json_of_balance(&balance), "differences",
-                        differences(stats, balance.difference_count), "figures",
+        out = json_pack("{s:o,s:o,s:o,s:o}", "balance", json_of_balance(&balance), "differences",
+                        differences(stats, balance.difference_count), "rates",
+                        json_of_rates(stats, query->now), "figures",
                         all_axes(stats, query->now));
     }
     day_stats_destroy(stats);
