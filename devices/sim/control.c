@@ -18,6 +18,8 @@ struct client {
     struct control *control;
     int descriptor; /* -1 = free */
     uint32_t visit; /* tells askers of one place apart */
+    unsigned owed;  /* answers that are still to come */
+    bool heard_out; /* has said all; leaves with the last answer */
     struct stage_watch watch;
     char line[LINE];
     size_t count;
@@ -39,6 +41,14 @@ static void hang_up(struct client *client)
     client->visit++;
 }
 
+/* Somebody who has said all (`echo … | socat - UNIX:…`) still waits for the answers. */
+static void leave_when_served(struct client *client)
+{
+    if (client->descriptor >= 0 && client->heard_out && client->owed == 0) {
+        hang_up(client);
+    }
+}
+
 static void answer(void *context, uint64_t asker, const char *text)
 {
     struct control *control = context;
@@ -54,7 +64,10 @@ static void answer(void *context, uint64_t asker, const char *text)
     }
     if (send(client->descriptor, out, (size_t)count, MSG_NOSIGNAL | MSG_DONTWAIT) != count) {
         hang_up(client);
+        return;
     }
+    client->owed--;
+    leave_when_served(client);
 }
 
 static void obey_line(struct client *client, const char *line)
@@ -64,6 +77,7 @@ static void obey_line(struct client *client, const char *line)
     char why[LINE], text[LINE + 8];
     uint64_t asker = (uint64_t)client->visit << 8 | (uint64_t)(client - control->clients);
     int rc = sentence_read(control->site, line, &sentence, why, sizeof why);
+    client->owed++;
     if (rc != 0) {
         snprintf(text, sizeof text, "err %s", rc < 0 ? why : "an empty sentence");
         answer(control, asker, text);
@@ -98,14 +112,21 @@ static void client_ready(void *context, uint32_t events)
     if (client->descriptor < 0) {
         return;
     }
-    ssize_t n = recv(client->descriptor, client->line + client->count,
-                     sizeof client->line - client->count, MSG_DONTWAIT);
-    if (n > 0) {
-        client->count += (size_t)n;
-        take_lines(client);
-    } else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-        hang_up(client);
+    ssize_t n;
+    while (client->descriptor >= 0 && !client->heard_out &&
+           (n = recv(client->descriptor, client->line + client->count,
+                     sizeof client->line - client->count, MSG_DONTWAIT)) != 0) {
+        if (n > 0) {
+            client->count += (size_t)n;
+            take_lines(client);
+        } else if (errno == EAGAIN) {
+            return;
+        } else if (errno != EINTR) {
+            hang_up(client);
+        }
     }
+    client->heard_out = true;
+    leave_when_served(client);
 }
 
 static void somebody_comes(void *context, uint32_t events)
@@ -120,8 +141,10 @@ static void somebody_comes(void *context, uint32_t events)
         }
         client->descriptor = descriptor;
         client->count = 0;
+        client->owed = 0;
+        client->heard_out = false;
         client->watch = (struct stage_watch){client_ready, client};
-        if (stage_watch(play_stage(control->play), descriptor, EPOLLIN, &client->watch) < 0) {
+        if (stage_watch(play_stage(control->play), descriptor, EPOLLIN | EPOLLET, &client->watch) < 0) {
             hang_up(client);
         }
         return;

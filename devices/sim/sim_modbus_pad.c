@@ -12,7 +12,7 @@
 
 enum { HOLDING_FIRST = 0x0100, HOLDING_END = 0x0124, HOLDING = HOLDING_END - HOLDING_FIRST };
 enum { INPUT_END = PAD_RING + PAD_RING_WORDS };
-enum { LED_ASKS = 1, LED_THANKS = 2, LED_RATED_ALREADY = 3 };
+enum { NO_DIGITS = 0xFFFF, VOICE_S = 3 };
 #define SECOND_US 1000000
 
 struct pad {
@@ -64,22 +64,24 @@ static enum rtu_exception pad_write(struct sim_device *device, int64_t at_us, ui
         pad->input[PAD_STATUS] &= (uint16_t)~PAD_STATUS_RING_LOST;
     }
     if (address <= EVALUATOR_REQUEST && end > EVALUATOR_REQUEST) {
-        uint16_t seconds = holding_of(pad, EVALUATOR_REQUEST);
+        bool thanks = holding_of(pad, EVALUATOR_VOICE) == EVALUATOR_VOICE_THANK;
+        uint16_t seconds = thanks ? VOICE_S : holding_of(pad, EVALUATOR_REQUEST);
         sim_slave_alarm(device, seconds == 0 ? WIRE_NEVER : at_us + seconds * (int64_t)SECOND_US);
     }
     return RTU_OK;
 }
 
-/* The time to ask is over: the evaluator goes idle by itself. */
-static void asked_enough(struct sim_device *device, int64_t at_us)
+/* The time to ask is over, or it has thanked: the evaluator goes idle by itself. */
+static void said_enough(struct sim_device *device, int64_t at_us)
 {
     (void)at_us;
     struct pad *pad = device->state;
     *holding(pad, EVALUATOR_REQUEST) = 0;
     *holding(pad, EVALUATOR_LED) = 0;
+    *holding(pad, EVALUATOR_VOICE) = 0;
 }
 
-static const struct sim_map pad_map = {pad_read, pad_write, asked_enough};
+static const struct sim_map pad_map = {pad_read, pad_write, said_enough};
 
 static void pad_start(struct sim_device *device, int64_t at_us)
 {
@@ -107,12 +109,16 @@ static void record(struct pad *pad, uint16_t code, uint16_t argument)
     pad->any = true;
 }
 
+/* A key's code, and its argument: fixed in the profile, or the digits typed before it. */
 static int press(struct pad *pad, const struct profile_key *key, const char *digits)
 {
-    if (key == NULL || key->size != 2) {
+    if (key == NULL || (key->size != 2 && key->size != 4)) {
         return -1;
     }
-    uint16_t argument = key->digits && digits[0] != '\0' ? (uint16_t)atoi(digits) : 0;
+    uint16_t argument = key->digits && digits[0] != '\0' ? (uint16_t)atoi(digits) : NO_DIGITS;
+    if (key->size == 4) {
+        argument = (uint16_t)(key->code[2] << 8 | key->code[3]);
+    }
     record(pad, (uint16_t)(key->code[0] << 8 | key->code[1]), argument);
     return 0;
 }
@@ -154,10 +160,9 @@ static void pad_look(const struct sim_device *device, struct sight *sight)
 static void evaluator_look(const struct sim_device *device, struct sight *sight)
 {
     const struct pad *pad = device->state;
-    uint16_t led = holding_of(pad, EVALUATOR_LED);
     sight->confirmed = is_confirmed(pad);
-    sight->asking = led == LED_ASKS && holding_of(pad, EVALUATOR_REQUEST) != 0;
-    sight->thanking = led == LED_THANKS || led == LED_RATED_ALREADY;
+    sight->asking = holding_of(pad, EVALUATOR_LED) == 1 && holding_of(pad, EVALUATOR_REQUEST) != 0;
+    sight->thanking = holding_of(pad, EVALUATOR_VOICE) == EVALUATOR_VOICE_THANK;
 }
 
 const struct sim_kind sim_modbus_pad = {

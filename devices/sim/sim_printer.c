@@ -108,8 +108,7 @@ static bool is_stopped(const struct printer *printer)
 
 static unsigned status_flags(const struct printer *printer)
 {
-    unsigned flags = ESCPOS_DRAWER;
-    flags |= is_stopped(printer) ? ESCPOS_OFFLINE : 0;
+    unsigned flags = is_stopped(printer) ? ESCPOS_OFFLINE : 0;
     flags |= printer->cover_open ? ESCPOS_COVER_OPEN : 0;
     flags |= printer->paper_out ? ESCPOS_PAPER_END : 0;
     bool low = printer->paper_low || printer->paper_out;
