@@ -138,21 +138,26 @@ int naive_waiting(const struct naive_hall *hall, int category, int64_t *ids, int
 
 int naive_held(const struct naive_hall *hall, int window, int64_t *ids, int capacity)
 {
-    int count = 0;
-    for (int order = 1; order <= hall->held_order; order++) {
+    int count = 0, last = 0;
+    for (;;) {
+        const struct naive_ticket *next = NULL;
         for (int i = 0; i < hall->ticket_count; i++) {
             const struct naive_ticket *ticket = &hall->tickets[i];
-            if (ticket->state != TICKET_HELD || ticket->held_order != order ||
-                ticket->bound != window) {
-                continue;
+            if (ticket->state == TICKET_HELD && ticket->bound == window &&
+                ticket->held_order > last &&
+                (next == NULL || ticket->held_order < next->held_order)) {
+                next = ticket;
             }
-            if (count < capacity) {
-                ids[count] = ticket->id;
-            }
-            count++;
         }
+        if (next == NULL) {
+            return count;
+        }
+        if (count < capacity) {
+            ids[count] = next->id;
+        }
+        last = next->held_order;
+        count++;
     }
-    return count;
 }
 
 int naive_quote(const struct naive_hall *hall, int category, int ahead)

@@ -75,8 +75,9 @@ static void call(struct act *act, struct naive_window *window, struct naive_tick
 {
     struct naive_hall *hall = act->hall;
     const struct naive_ticket *next = best(act, window, ticket);
+    int64_t waited = act->queue > ticket->since ? act->queue - ticket->since : 0;
     struct why why = {.rule = forced,
-                      .waited_s = (int32_t)((act->queue - ticket->since) / 1000),
+                      .waited_s = (int32_t)(waited / 1000),
                       .bonus_s = (int32_t)(ticket->bonus_ms / 1000),
                       .weight = naive_weight(hall, window, ticket->category),
                       .score = (int32_t)(score(act, window, ticket) / 1000),
@@ -726,13 +727,10 @@ static int do_slip(struct act *act)
 static int do_tick(struct act *act)
 {
     struct naive_hall *hall = act->hall;
-    for (int order = 1; order <= hall->held_order; order++) {
-        for (int i = 0; hall->day != 0 && i < hall->ticket_count; i++) {
-            struct naive_ticket *ticket = &hall->tickets[i];
-            if (ticket->state == TICKET_HELD && ticket->held_order == order &&
-                ticket->until != 0 && ticket->until <= act->now) {
-                come_back(act, ticket, ticket->bound);
-            }
+    for (int i = 0; hall->day != 0 && i < hall->ticket_count; i++) {
+        struct naive_ticket *ticket = &hall->tickets[i];
+        if (ticket->state == TICKET_HELD && ticket->until != 0 && ticket->until <= act->now) {
+            come_back(act, ticket, ticket->bound);
         }
     }
     return 0;

@@ -23,7 +23,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { REPLAY_EVERY = 2000, SHRINK_RUNS = 3000, LISTED = 64 };
+enum { REPLAY_EVERY = 2000, LINES_EVERY = 32, SHRINK_RUNS = 3000, LISTED = 64 };
 
 struct journal {
     struct event *events;
@@ -348,7 +348,7 @@ static int step(struct trial *trial, const struct step *step, size_t at)
         compare_state(trial) < 0) {
         return -1;
     }
-    if (at % 8 == 0 && compare_lines(trial, now) < 0) {
+    if (at % LINES_EVERY == 0 && compare_lines(trial, now) < 0) {
         return -1;
     }
     return at % REPLAY_EVERY == REPLAY_EVERY - 1 ? replay(trial) : 0;
