@@ -135,7 +135,8 @@ static void begin_job(struct printer *printer, mono_t now, struct device_sink *s
 static void end_job(struct printer *printer, mono_t now, enum print_result result,
                     uint32_t extra_status, struct device_sink *sink)
 {
-    printer_tell(sink, printer_job(printer)->slip.job, result, printer_status(printer) | extra_status);
+    printer_tell(sink, printer_job(printer)->slip.job, result,
+                 printer_status(printer) | extra_status);
     printer->job_first = (uint8_t)((printer->job_first + 1) % JOBS);
     printer->job_count--;
     begin_job(printer, now, sink);
@@ -189,7 +190,7 @@ static void command(void *state, mono_t now, const struct device_command *comman
     bool silent = printer_asks_status(printer) && printer->unanswered >= SILENT_LOOKS;
     if (silent || printer->job_count == JOBS) {
         printer_tell(sink, command->slip.job, PRINT_REFUSED,
-             printer_status(printer) | (silent ? STATUS_OFFLINE : 0u));
+                     printer_status(printer) | (silent ? STATUS_OFFLINE : 0u));
         return;
     }
     struct job *job = &printer->jobs[(printer->job_first + printer->job_count) % JOBS];
@@ -205,13 +206,18 @@ static bool is_sending(const struct printer *printer)
     return printer->phase >= PHASE_HEAD && printer->phase <= PHASE_ABORT && printer->sent > 0;
 }
 
+/* An answer after a silence comes while its question is open: the job goes on. Otherwise the
+ * port was away. */
 static void restart(void *state, mono_t now, struct device_sink *sink)
 {
     struct printer *printer = state;
-    escpos_status_init(&printer->parser);
     printer->setup_due = printer->status_way >= STATUS_ASB;
     printer->look_due = now;
     printer->unanswered = 0;
+    if (printer->awaited != AWAIT_NOTHING) {
+        return;
+    }
+    escpos_status_init(&printer->parser);
     printer->seen = false;
     if (is_sending(printer)) {
         uncertain_job(printer, now, STATUS_OFFLINE, sink);

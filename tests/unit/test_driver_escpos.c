@@ -340,6 +340,47 @@ static void lost_at_the_mark_is_uncertain(void **state)
     bench_end(&b);
 }
 
+/* The bus says "it answers again" before it hands the answer over: the job goes on. */
+static void answer_after_a_silence_does_not_end_the_job(void **state)
+{
+    (void)state;
+    struct bench b;
+    start(&b);
+    order(&b, 0, "print 请A023号");
+    says(&b, ask_1);
+    times_out(&b);
+    says(&b, ask_1);
+    restarts(&b);
+    hears(&b, "12");
+    asked(&b, ask_2, "12");
+    asked(&b, ask_4, "12");
+    sends(&b, head);
+    says(&b, ask_2);
+    times_out(&b);
+    sends(&b, tail);
+    says(&b, mark);
+    restarts(&b);
+    hears(&b, "00");
+    event(&b, "printed 1 confirmed");
+    bench_end(&b);
+}
+
+static void port_that_was_away_between_two_chunks(void **state)
+{
+    (void)state;
+    struct bench b;
+    start(&b);
+    order(&b, 0, "print 请A023号");
+    healthy_hello(&b);
+    sends(&b, head);
+    restarts(&b);
+    event(&b, "printed 1 uncertain offline");
+    asked(&b, ask_2, "12");
+    says(&b, "00 00 00 00 00 00 00 00 10 05 02 1B 40");
+    done(&b);
+    bench_end(&b);
+}
+
 /* ---- one slip at a time, bounded queue */
 
 static void jobs_wait_for_each_other(void **state)
@@ -658,6 +699,8 @@ int main(void)
         cmocka_unit_test(flow_control_that_holds_a_chunk),
         cmocka_unit_test(cable_pulled),
         cmocka_unit_test(lost_at_the_mark_is_uncertain),
+        cmocka_unit_test(answer_after_a_silence_does_not_end_the_job),
+        cmocka_unit_test(port_that_was_away_between_two_chunks),
         cmocka_unit_test(jobs_wait_for_each_other),
         cmocka_unit_test(long_slip_goes_in_chunks_and_the_code_is_last),
         cmocka_unit_test(control_bytes_never_reach_the_printer),
