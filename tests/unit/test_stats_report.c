@@ -22,7 +22,8 @@ static const char *value_of(const struct report_row rows[REPORT_DAY_ROWS], const
 
 /* 100 services: 60 rated by people (3 badly), 10 by default, 30 not at all. */
 static const struct figures hall = {
-    .issued = 118, .carried_in = 2, .no_show = 6, .services = 100, .rated_active = {0, 1, 2, 7, 20, 30},
+    .issued = 118, .carried_in = 2, .no_show = 6, .services = 100,
+    .rated_active = {0, 1, 2, 7, 20, 30},
     .rated_default = 10, .rated_none = 30, .bad = 3, .open_s = 36000, .idle_s = 7200,
     .idle_waiting_s = 1800, .paused_s = 900,
 };
