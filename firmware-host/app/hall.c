@@ -140,6 +140,28 @@ static void refuse_all(struct hall *hall, const char *reason)
     }
 }
 
+static int tell_found(void *context, const struct event *event)
+{
+    struct hall *hall = context;
+    hall->durable_seq = event->seq;
+    tell(hall, event);
+    return 0;
+}
+
+/* What was refused may have reached the disk all the same: the journal is the judge. */
+static void recover(struct hall *hall, int64_t seq)
+{
+    int64_t known = engine_last_seq(hall->shown);
+    if (seq > known && store_replay(hall->store, known + 1, 0, tell_found, hall) < 0) {
+        log_error("the journal cannot be read back: nothing is accepted");
+        return;
+    }
+    engine_copy(hall->deciding, hall->shown);
+    counters_refresh(hall);
+    hall->writable = true;
+    log_info("the journal can be written again after %lld", (long long)seq);
+}
+
 static void on_notice(evutil_socket_t descriptor, short what, void *context)
 {
     (void)descriptor;
@@ -147,15 +169,16 @@ static void on_notice(evutil_socket_t descriptor, short what, void *context)
     struct hall *hall = context;
     struct store_notice notice;
     while (mailbox_take(hall->notices, &notice, sizeof notice) > 0) {
+        if (notice.kind == STORE_RECOVERED) {
+            recover(hall, notice.seq);
+            continue;
+        }
         if (notice.seq > hall->durable_seq) {
             hall->durable_seq = notice.seq;
         }
         release(hall);
         if (notice.kind == STORE_FAILED) {
             refuse_all(hall, notice.reason);
-        } else if (notice.kind == STORE_RECOVERED) {
-            log_info("the journal can be written again after %lld", (long long)notice.seq);
-            hall->writable = true;
         }
     }
 }
@@ -242,6 +265,7 @@ static int64_t skip_lost(struct hall *hall)
     }
     log_error("records %lld to %lld are lost: the witness saw them, the database lacks them",
               (long long)last + 1, (long long)witness->seq);
+    engine_skip_to(hall->deciding, witness->seq, witness->day, "", 0, witness->ordinal);
     for (uint16_t i = 0; i < witness->series_count; i++) {
         engine_skip_to(hall->deciding, witness->seq, witness->day, witness->series[i].series,
                        witness->series[i].value, witness->ordinal);
