@@ -36,7 +36,7 @@ static void check_overlap(struct reader *reader, const struct yaml_node *list, s
         const struct site_period *other = &reader->site->periods[i];
         unsigned both = mine->weekdays & other->weekdays;
         if (both != 0 && mine->from_min < other->to_min && other->from_min < mine->to_min) {
-            const char *line = reader_number(reader, yaml_at(list, i)->line);
+            const char *line = reader_line(reader, yaml_at(list, i));
             reader_problem(reader, yaml_at(list, index), MESSAGE_PERIODS_OVERLAP,
                            (struct message_values){{line, day_name(reader, first_day(both))}});
             return;
@@ -136,10 +136,11 @@ static bool is_served(const struct site *site, uint16_t category)
     return false;
 }
 
+/* An item whose category is misspelt may be any category's. */
 static bool has_item(const struct site *site, uint16_t category)
 {
     for (size_t i = 0; i < site->item_count; i++) {
-        if (site->items[i].category == category) {
+        if (site->items[i].category == category || site->items[i].category == UINT16_MAX) {
             return true;
         }
     }

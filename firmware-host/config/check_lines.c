@@ -265,6 +265,9 @@ static void check_window_number(struct reader *reader, size_t index)
     char allowed[240] = "-";
     size_t used = 0;
     for (size_t i = 0; i < site->window_count; i++) {
+        if (i > 0 && site->windows[i].number == site->windows[i - 1].number) {
+            continue;
+        }
         text_append(allowed, sizeof allowed, &used, "%s%u", used > 0 ? ", " : "",
                     site->windows[i].number);
     }
@@ -289,12 +292,76 @@ static bool has_board(const struct site *site, uint16_t window)
 static void check_boards(struct reader *reader, const struct yaml_node *windows)
 {
     const struct site *site = reader->site;
-    const struct yaml_node *node = windows != NULL ? windows->first : NULL;
+    const struct yaml_node *node = windows != NULL && site->device_count > 0 ? windows->first : NULL;
     for (size_t i = 0; i < site->window_count && node != NULL; i++, node = node->next) {
         uint16_t number = site->windows[i].number;
         if (number != 0 && !has_board(site, number)) {
             reader_problem(reader, child_or_self(node, "number"), MESSAGE_WINDOW_WITHOUT_BOARD,
                            (struct message_values){{reader_number(reader, number)}});
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ texts on boards */
+
+/* Cells of a board by its profile; 0 when the driver does not say, or shows digits only. */
+static size_t board_cells(const struct site *site, size_t device)
+{
+    const struct device_profile *profile = profile_of(site, device);
+    const struct driver *driver = driver_of(site, device);
+    const struct option_row *row = driver != NULL ? driver->options : NULL;
+    size_t cells = 0;
+    for (; row != NULL && row->key != NULL; row++) {
+        if (strcmp(row->key, "cells") == 0) {
+            cells = (size_t)profile_int(profile, driver->options, "cells");
+        }
+        if (strcmp(row->key, "digits_only") == 0 &&
+            profile_bool(profile, driver->options, "digits_only")) {
+            return 0;
+        }
+    }
+    return cells;
+}
+
+/* A board's text as it will be: the longest number, this window. */
+static void fill_board_text(char *out, size_t size, const struct site_window *window,
+                            const char *text)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    while (*text != '\0') {
+        size_t plain = strcspn(text, "{"), hole = strcspn(text + plain, "}");
+        text_append(out, size, &used, "%.*s", (int)plain, text);
+        text += plain;
+        if (strncmp(text, "{name}", 6) == 0) {
+            text_append(out, size, &used, "%s", window->name.zh);
+        } else if (strncmp(text, "{window}", 8) == 0) {
+            text_append(out, size, &used, "%u", window->number);
+        } else if (hole > 0) {
+            text_append(out, size, &used, "A000");
+        }
+        text += hole + (text[hole] == '}' ? 1 : 0);
+    }
+}
+
+static void check_board_texts(struct reader *reader, size_t device)
+{
+    const struct site *site = reader->site;
+    const struct site_board_texts *board = &site->board;
+    const char *texts[] = {board->idle.zh, board->calling.zh, board->serving.zh,
+                           board->paused.zh, board->closed.zh};
+    const struct site_window *window = site_window(site, site->devices[device].window);
+    size_t room = board_cells(site, device);
+    for (size_t i = 0; window != NULL && room > 0 && i < sizeof texts / sizeof *texts; i++) {
+        char text[BOARD_TEXT + 160];
+        fill_board_text(text, sizeof text, window, texts[i]);
+        if (text_cells(text) > room) {
+            const char *cells = reader_number(reader, (int64_t)text_cells(text));
+            reader_problem(reader, reader->device_nodes[device], MESSAGE_BOARD_TEXT_TOO_LONG,
+                           (struct message_values){{site->devices[device].name,
+                                                    reader_number(reader, (int64_t)room), text,
+                                                    cells}});
+            return;
         }
     }
 }
@@ -311,12 +378,18 @@ static void check_line_time(struct reader *reader, size_t index)
     enum message message = plan.key_ms > LINE_KEY_LIMIT_MS ? MESSAGE_LINE_TOO_SLOW
                                                            : MESSAGE_LINE_SLOW;
     const struct yaml_node *node = reader->line_nodes[index];
+    char fewer[96] = "";
+    if (plan.keyed_at_goal > 0) {
+        const struct message_values at_most = {
+            {reader_number(reader, (int64_t)plan.keyed_at_goal)}};
+        message_format(fewer, sizeof fewer, MESSAGE_NOUN_FEWER, reader->problems->language,
+                       &at_most);
+    }
     uint32_t baud = plan.baud_at_goal > 0 ? plan.baud_at_goal : 115200;
     reader_problem(reader, child_or_self(node, "baud"), message,
                    (struct message_values){{reader->site->lines[index].name,
                                             reader_number(reader, (int64_t)plan.key_ms),
-                                            reader_number(reader, (int64_t)plan.keyed_at_goal),
-                                            reader_number(reader, baud)}});
+                                            fewer, reader_number(reader, baud)}});
 }
 
 static void check_slip_time(struct reader *reader, size_t device)
@@ -345,6 +418,8 @@ void check_windows_and_devices(struct reader *reader, const struct yaml_node *ha
         check_window_number(reader, i);
         if (is_kind(site, i, DEVICE_PRINTER)) {
             check_slip_time(reader, i);
+        } else if (is_kind(site, i, DEVICE_BOARD)) {
+            check_board_texts(reader, i);
         }
     }
 }

@@ -129,7 +129,8 @@ void check_item(struct reader *reader, const struct yaml_node *node, void *recor
 {
     const struct site_item *item = record;
     const struct yaml_node *days = yaml_get(node, "promised_days");
-    if (item->kind == CASE_PROMISED && item->promised_days == 0) {
+    bool none = days == NULL || strcmp(days->text, "0") == 0;
+    if (item->kind == CASE_PROMISED && none) {
         const struct yaml_node *kind = yaml_get(node, "kind");
         reader_problem(reader, days != NULL ? days : kind, MESSAGE_PROMISE_WITHOUT_DAYS,
                        (struct message_values){{NULL}});
@@ -157,7 +158,7 @@ static void read_serve(struct reader *reader, const struct yaml_node *node,
     }
     for (size_t i = 0; i < window->serves_count; i++) {
         if (window->serves[i].category == serves.category) {
-            const char *line = reader_number(reader, node->key->line);
+            const char *line = reader_line(reader, node->key);
             reader_problem_at_key(reader, node, MESSAGE_DUPLICATE_KEY,
                                   (struct message_values){{node->key->text, line}});
             return;
@@ -281,8 +282,7 @@ static void write_slip_line(struct writer *writer, const struct site_slip_line *
 void write_ticket(struct writer *writer, const struct schema_row *row, const void *field)
 {
     const struct site *site = field;
-    writer_key(writer, row->key);
-    fputc('\n', writer->out);
+    writer_block(writer, row->key);
     for (size_t i = 0; i < site->slip_line_count; i++) {
         write_slip_line(writer, &site->slip_lines[i]);
     }

@@ -103,8 +103,7 @@ void write_devices(struct writer *writer, const struct schema_row *row, const vo
     for (size_t i = 0; i < site->device_count; i++) {
         if (strcmp(site->lines[site->devices[i].line].name, draft->line.name) == 0) {
             if (!any) {
-                writer_key(writer, row->key);
-                fputc('\n', writer->out);
+                writer_block(writer, row->key);
                 any = true;
             }
             writer_item(writer, &schema_device, &site->devices[i]);
@@ -261,8 +260,12 @@ int read_lines(struct reader *reader, const struct yaml_node *node, const struct
 void write_lines(struct writer *writer, const struct schema_row *row, const void *field)
 {
     const struct site *site = field;
-    writer_key(writer, row->key);
-    fputs(site->line_count > 0 ? "\n" : "[]\n", writer->out);
+    if (site->line_count == 0) {
+        writer_key(writer, row->key);
+        fputs("[]\n", writer->out);
+        return;
+    }
+    writer_block(writer, row->key);
     for (size_t i = 0; i < site->line_count; i++) {
         const struct line_draft draft = {.line = site->lines[i]};
         writer_item(writer, &schema_line, &draft);

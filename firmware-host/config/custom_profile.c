@@ -195,8 +195,7 @@ void write_options(struct writer *writer, const struct schema_row *row, const vo
     if (profile->option_count == 0) {
         return;
     }
-    writer_key(writer, row->key);
-    fputc('\n', writer->out);
+    writer_block(writer, row->key);
     for (uint16_t i = 0; i < profile->option_count; i++) {
         fprintf(writer->out, "%*s", writer->indent + 2, "");
         writer_text(writer, profile->options[i].key);
@@ -248,8 +247,9 @@ void write_code_bytes(struct writer *writer, const struct schema_row *row, const
 void check_key(struct reader *reader, const struct yaml_node *node, void *record)
 {
     const struct profile_key *key = record;
-    const struct yaml_node *code = yaml_get(node, "code");
-    if (code != NULL && key->action == KEY_NONE && key->level == 0 && key->number == 0) {
+    const struct yaml_node *code = yaml_get(node, "code"), *action = yaml_get(node, "action");
+    bool nothing = key->action == KEY_NONE && key->level == 0 && key->number == 0;
+    if (code != NULL && nothing && (action == NULL || strcmp(action->text, "none") == 0)) {
         reader_problem(reader, node, MESSAGE_KEY_MEANS_NOTHING,
                        (struct message_values){{code->text}});
     }
@@ -290,8 +290,7 @@ void write_keys(struct writer *writer, const struct schema_row *row, const void 
     if (profile->key_count == 0) {
         return;
     }
-    writer_key(writer, row->key);
-    fputc('\n', writer->out);
+    writer_block(writer, row->key);
     for (uint16_t i = 0; i < profile->key_count; i++) {
         writer_item(writer, &schema_profile_key, &profile->keys[i]);
     }
@@ -350,8 +349,7 @@ void write_vectors(struct writer *writer, const struct schema_row *row, const vo
     if (profile->vector_count == 0) {
         return;
     }
-    writer_key(writer, row->key);
-    fputc('\n', writer->out);
+    writer_block(writer, row->key);
     for (uint16_t i = 0; i < profile->vector_count; i++) {
         const struct profile_vector *vector = &profile->vectors[i];
         const struct vector_draft draft = {.send = vector->receive ? "" : vector->meaning,

@@ -14,7 +14,8 @@ enum {
     STRIP_BYTES = 48 + 6,      /* a strip's text with colours (devices.md B.1), and its answer */
     PRESS_BYTES = 9 + 9        /* a pad that speaks unasked, and the echo (devices.md C.1) */
 };
-enum { DEVICE_US = 5000, CALL_EVERY_MS = 60000, POLL_MS = 150, HEALTH_MS = 5000 };
+enum { DEVICE_US = 5000, CALL_EVERY_MS = 60000, POLL_MS = 150, HEALTH_MS = 5000,
+       REFRESH_MS = 30000 };
 
 /* What a ticket's line costs beside its text, and a QR code that the printer draws. */
 enum { SLIP_COMMAND_BYTES = 14, QR_COMMAND_BYTES = 44, SLIP_FRAME_BYTES = 40 };
@@ -216,15 +217,15 @@ static size_t slip_bytes(const struct site *site, const struct device_profile *p
 /* The share of the wire that one device takes. */
 static double device_load(const struct profile_line *line, const struct device_profile *profile)
 {
-    double look = exchange_ms(line, line->baud, LOOK_BYTES);
-    double health = exchange_ms(line, line->baud, HEALTH_BYTES);
-    double load = health / period_ms(profile, "health_ms", HEALTH_MS);
-    if (has_keys(profile) && is_modbus(profile)) {
-        load += look / period_ms(profile, "poll_ms", POLL_MS);
+    bool modbus = is_modbus(profile);
+    double text = exchange_ms(line, line->baud, modbus ? TEXT_BYTES : STRIP_BYTES);
+    double load = text / period_ms(profile, "refresh_ms", REFRESH_MS) + text / CALL_EVERY_MS;
+    if (modbus && has_keys(profile)) {
+        load += exchange_ms(line, line->baud, LOOK_BYTES) / period_ms(profile, "poll_ms", POLL_MS);
     }
-    if (profile->kind == DEVICE_BOARD) {
-        int bytes = is_modbus(profile) ? TEXT_BYTES : STRIP_BYTES;
-        load += exchange_ms(line, line->baud, bytes) / CALL_EVERY_MS;
+    if (modbus || profile->kind == DEVICE_PRINTER) {
+        load += exchange_ms(line, line->baud, HEALTH_BYTES) /
+                period_ms(profile, "health_ms", HEALTH_MS);
     }
     return load;
 }

@@ -31,10 +31,17 @@ struct loading {
 static void report_mistake(struct reader *reader, const struct source *source,
                            const struct yaml_mistake *mistake)
 {
+    enum site_language language = reader->problems->language;
     struct message_values values = {{NULL}};
+    char bracket[96];
     if (mistake->message == MESSAGE_YAML_SYNTAX) {
-        syntax_explain(mistake->detail, reader->problems->language, &values.value[0],
-                       &values.value[1]);
+        syntax_explain(mistake->detail, language, &values.value[0], &values.value[1]);
+    }
+    if (mistake->open_line > 0 && mistake->open_line < mistake->line) {
+        int line = mistake->open_line + source->first_line - 1;
+        const struct message_values opened = {{reader_number(reader, line)}};
+        message_format(bracket, sizeof bracket, MESSAGE_NOUN_OPEN_BRACKET, language, &opened);
+        values.value[2] = bracket;
     }
     const struct place place = {source, mistake->line, mistake->column};
     problems_add(reader->problems, place, mistake->message, &values);
@@ -155,6 +162,7 @@ static void read_profile(struct reader *reader, struct part *part, bool used)
         return;
     }
     memset(profile, 0, sizeof *profile);
+    profile->kind = DEVICE_KIND_COUNT; /* none, unless the file says */
     snprintf(profile->name, sizeof profile->name, "%s", part->profile);
     snprintf(profile->file, sizeof profile->file, "%s", part->input->file);
     if (part->root != NULL) {

@@ -35,6 +35,11 @@ const char *reader_number(struct reader *reader, int64_t value)
     return arena_text(reader->arena, text, (size_t)size);
 }
 
+const char *reader_line(struct reader *reader, const struct yaml_node *node)
+{
+    return reader_number(reader, node->line + node->source->first_line - 1);
+}
+
 const char *reader_place(struct reader *reader, const struct yaml_node *node)
 {
     char text[160];
@@ -48,7 +53,9 @@ const char *reader_guess(struct reader *reader, const struct suggestion *suggest
 {
     const char *best = suggestion_best(suggestion);
     enum message noun = best != NULL ? MESSAGE_NOUN_GUESS : MESSAGE_NOUN_ALLOWED;
-    const struct message_values values = {{best != NULL ? best : allowed}};
+    const struct message_values values = {{best != NULL         ? best
+                                            : allowed[0] != '\0' ? allowed
+                                                                 : "-"}};
     char text[ALLOWED_SIZE];
     message_format(text, sizeof text, noun, reader->problems->language, &values);
     return arena_text(reader->arena, text, strlen(text));
@@ -94,7 +101,7 @@ static void sort_values(struct reader *reader, const struct yaml_node *node,
         }
         const struct yaml_node **place = &values[row - table->rows];
         if (*place != NULL) {
-            const char *first = reader_number(reader, (*place)->key->line);
+            const char *first = reader_line(reader, (*place)->key);
             reader_problem_at_key(reader, child, MESSAGE_DUPLICATE_KEY,
                                   (struct message_values){{row->key, first}});
             continue;

@@ -38,6 +38,8 @@ const char *reader_guess(struct reader *reader, const struct suggestion *suggest
                          const char *allowed);
 /* A number as text that lives as long as the site. */
 const char *reader_number(struct reader *reader, int64_t value);
+/* The line of a node in its file, as text. */
+const char *reader_line(struct reader *reader, const struct yaml_node *node);
 /* What people would call the place of a node: "hall.yaml:12". */
 const char *reader_place(struct reader *reader, const struct yaml_node *node);
 /* A MESSAGE_EXPECT_* or noun in the reader's language. */

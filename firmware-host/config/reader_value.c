@@ -396,14 +396,19 @@ static int read_reference(struct reader *reader, const struct yaml_node *node,
     char allowed[240];
     size_t used = 0;
     allowed[0] = '\0';
+    bool sound = count > 0;
     for (size_t i = 0; i < count; i++) {
         const char *code = *(const char *const *)(records + i * row->list->table->size);
         if (strcmp(code, node->text) == 0) {
             *(uint16_t *)field = (uint16_t)i;
             return 0;
         }
+        sound = sound && code[0] != '\0';
         suggestion_offer(&suggestion, code);
         text_append(allowed, sizeof allowed, &used, "%s%s", used > 0 ? ", " : "", code);
+    }
+    if (!sound) {
+        return -1; /* what is referred to has mistakes of its own, which are reported there */
     }
     reader_problem(reader, node, MESSAGE_UNKNOWN_REFERENCE,
                    (struct message_values){
@@ -486,7 +491,9 @@ static int read_list(struct reader *reader, const struct yaml_node *node,
         if (row->table != NULL) {
             reader_map(reader, child, row->table, records + at * size, NULL);
         } else {
-            reader_value(reader, child, row->element, records + at * size);
+            struct schema_row element = *row->element;
+            element.key = row->key;
+            reader_value(reader, child, &element, records + at * size);
         }
     }
     for (const struct schema_row *key = row->table != NULL ? row->table->rows : row->element;

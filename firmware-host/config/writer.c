@@ -27,6 +27,12 @@ void writer_key(struct writer *writer, const char *key)
     fprintf(writer->out, "%s: ", key);
 }
 
+void writer_block(struct writer *writer, const char *key)
+{
+    write_indent(writer);
+    fprintf(writer->out, "%s:\n", key);
+}
+
 void writer_text(struct writer *writer, const char *text)
 {
     fputc('"', writer->out);
@@ -140,8 +146,7 @@ static void write_reference(struct writer *writer, const struct schema_row *row,
 
 static void write_map(struct writer *writer, const struct schema_row *row, const void *field)
 {
-    writer_key(writer, row->key);
-    fputc('\n', writer->out);
+    writer_block(writer, row->key);
     writer->indent += 2;
     writer_map(writer, row->table, (const char *)field - row->offset);
     writer->indent -= 2;
@@ -170,8 +175,12 @@ static void write_list(struct writer *writer, const struct schema_row *row, cons
         write_elements(writer, row, records, count);
         return;
     }
-    writer_key(writer, row->key);
-    fputs(count > row->reserve ? "\n" : "[]\n", writer->out);
+    if (count == row->reserve) {
+        writer_key(writer, row->key);
+        fputs("[]\n", writer->out);
+        return;
+    }
+    writer_block(writer, row->key);
     for (size_t i = row->reserve; i < count; i++) {
         writer_item(writer, row->table, records + i * row->table->size);
     }

@@ -21,6 +21,8 @@ void writer_map(struct writer *writer, const struct schema_table *table, const v
 void writer_item(struct writer *writer, const struct schema_table *table, const void *record);
 /* "key: " after the indent. */
 void writer_key(struct writer *writer, const char *key);
+/* "key:" and a new line: what follows stands below it. */
+void writer_block(struct writer *writer, const char *key);
 /* A text in double quotes. */
 void writer_text(struct writer *writer, const char *text);
 void writer_words(struct writer *writer, const char *zh, const char *en);

@@ -123,12 +123,16 @@ static struct yaml_node *node_create(struct builder *builder, enum yaml_kind kin
     return node;
 }
 
-static int open_node(struct builder *builder, enum yaml_kind kind)
+static int open_node(struct builder *builder, enum yaml_kind kind, const struct fy_mark *mark)
 {
     if (builder->depth == YAML_DEPTH) {
         return fail(builder->mistake, MESSAGE_TOO_DEEP, builder->line, builder->column);
     }
     struct yaml_node *node = node_create(builder, kind);
+    char first = mark != NULL && mark->input_pos < builder->source->size
+                     ? builder->source->text[mark->input_pos]
+                     : '\0';
+    node->bracket = first == '{' || first == '[';
     if (node_add(builder, node) < 0) {
         return -1;
     }
@@ -180,10 +184,10 @@ static int take_event(struct builder *builder, struct fy_event *event)
         return begin_document(builder);
     case FYET_MAPPING_START:
         return event->mapping_start.anchor != NULL ? refuse_alias(builder)
-                                                   : open_node(builder, YAML_MAP);
+                                                   : open_node(builder, YAML_MAP, mark);
     case FYET_SEQUENCE_START:
         return event->sequence_start.anchor != NULL ? refuse_alias(builder)
-                                                    : open_node(builder, YAML_LIST);
+                                                    : open_node(builder, YAML_LIST, mark);
     case FYET_SCALAR:
         return event->scalar.anchor != NULL ? refuse_alias(builder)
                                             : add_scalar(builder, event->scalar.value);
@@ -208,6 +212,16 @@ static void discard_output(struct fy_diag *diag, void *user, const char *text, s
     (void)size;
 }
 
+/* The line of the innermost bracket that is open; 0 when the innermost map or list has none. */
+static int open_bracket_line(const struct builder *builder)
+{
+    if (builder->depth == 0) {
+        return 0;
+    }
+    const struct yaml_node *node = builder->open[builder->depth - 1];
+    return node->bracket ? node->line : 0;
+}
+
 /* The first thing that libfyaml complained about. */
 static void take_complaint(struct fy_diag *diag, struct builder *builder)
 {
@@ -218,6 +232,7 @@ static void take_complaint(struct fy_diag *diag, struct builder *builder)
     fail(builder->mistake, MESSAGE_YAML_SYNTAX, line, column);
     const char *sentence = error != NULL && error->msg != NULL ? error->msg : "unreadable";
     snprintf(builder->mistake->detail, sizeof builder->mistake->detail, "%s", sentence);
+    builder->mistake->open_line = open_bracket_line(builder);
 }
 
 static int parse_events(struct builder *builder, struct fy_parser *parser, struct fy_diag *diag)

@@ -34,6 +34,7 @@ enum yaml_kind { YAML_SCALAR, YAML_MAP, YAML_LIST };
 struct yaml_node {
     enum yaml_kind kind;
     bool plain;       /* a scalar without quotes */
+    bool bracket;     /* a map or list in brackets */
     int line, column; /* from 1; columns count characters */
     const struct source *source;
     const char *text; /* scalars: terminated UTF-8 without NUL */
@@ -47,6 +48,7 @@ struct yaml_mistake {
     enum message message;
     int line, column;
     char detail[160];
+    int open_line; /* of a bracket that is still open there; 0 = none */
 };
 
 /* 0 with *root (an empty text is an empty map), or -1 with *mistake. */

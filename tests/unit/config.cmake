@@ -1,0 +1,5 @@
+hallq_test(test_config_value SOURCES ${TESTS}/unit/test_config_value.c
+    MAY_INCLUDE base device config)
+hallq_test(test_config_errors SOURCES ${TESTS}/unit/test_config_errors.c
+    ${TESTS}/unit/config_testing.c ${TESTS}/unit/config_mistakes_values.c
+    ${TESTS}/unit/config_mistakes_records.c MAY_INCLUDE base device config)
