@@ -81,8 +81,7 @@ int64_t answers_clear_us(const struct answers *answers, uint8_t unit, uint8_t fu
 {
     const struct answers_unit *u = &answers->units[unit];
     int64_t clear = u->owed > 0 ? u->owed_until_us : 0;
-    if (u->function == function && u->count == count &&
-        u->answered_us + ANSWERS_TWIN_US > clear) {
+    if (u->function == function && u->count == count && u->answered_us + ANSWERS_TWIN_US > clear) {
         clear = u->answered_us + ANSWERS_TWIN_US;
     }
     return clear;

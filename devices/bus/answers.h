@@ -27,9 +27,9 @@ enum {
 
 struct answers_unit {
     uint8_t owed;
-    int64_t asked_us;      /* when the oldest request that is owed was over */
+    int64_t asked_us; /* when the oldest request that is owed was over */
     int64_t owed_until_us;
-    uint8_t function;      /* shape of the last read that was answered */
+    uint8_t function; /* shape of the last read that was answered */
     uint16_t count;
     int64_t answered_us;
     uint8_t unasked;

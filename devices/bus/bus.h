@@ -42,13 +42,13 @@ struct bus_figures {
     bool open;
     uint64_t exchanges, timeouts, garbled, exceptions, unsolicited, reopened, dropped_events;
     uint64_t bytes_in, bytes_out;
-    uint64_t busy_us;      /* time the wire was in use */
-    uint64_t elapsed_us;   /* since start */
+    uint64_t busy_us;    /* time the wire was in use */
+    uint64_t elapsed_us; /* since start */
 };
 struct bus_device_figures {
     enum device_health health;
     uint32_t status;
-    mono_t last_heard;     /* {0} = never */
+    mono_t last_heard; /* {0} = never */
     uint64_t exchanges, timeouts, garbled;
     uint32_t answer_us_mean, answer_us_max;
 };

@@ -13,9 +13,9 @@
 #include <stdatomic.h>
 
 enum {
-    BUS_COMMANDS = 128,    /* waiting for the thread; then bus_command refuses */
+    BUS_COMMANDS = 128, /* waiting for the thread; then bus_command refuses */
     BUS_NOBODY = -1,
-    BABBLE_BYTES = 400,    /* that belong to nobody, in a second */
+    BABBLE_BYTES = 400, /* that belong to nobody, in a second */
     BABBLE_WINDOW_US = 1000 * 1000,
     BABBLE_OVER_US = 10 * 1000 * 1000
 };
@@ -58,11 +58,11 @@ struct bus {
     struct bus_seat seats[LIMIT_DEVICES_A_LINE];
     int16_t seat_of_unit[ANSWERS_UNITS];
     bool has_modbus;
-    int active;                  /* the seat whose exchange is on the wire */
-    enum exchange_class class;   /* of that exchange */
+    int active;                /* the seat whose exchange is on the wire */
+    enum exchange_class class; /* of that exchange */
     int64_t started_us, opened_us;
-    int64_t deaf_until_us;       /* a babbling line is read in gulps */
-    int open_error;              /* errno last logged */
+    int64_t deaf_until_us; /* a babbling line is read in gulps */
+    int open_error;        /* errno last logged */
     struct bus_figures figures;
     struct device_command command; /* taken from the mailbox */
 
@@ -86,8 +86,8 @@ void drivers_wishes(struct bus *bus, int64_t now_us, struct sched_wish *wishes);
 /* 0, or -1: nothing after all. */
 int drivers_compose(struct bus *bus, size_t seat, int64_t now_us, enum exchange_class class,
                     struct exchange *out);
-void drivers_complete(struct bus *bus, size_t seat, int64_t now_us,
-                      const struct exchange *exchange, const struct exchange_result *result);
+void drivers_complete(struct bus *bus, size_t seat, int64_t now_us, const struct exchange *exchange,
+                      const struct exchange_result *result);
 /* Offers raw bytes to all. True when somebody made sense of them. */
 bool drivers_receive(struct bus *bus, int64_t now_us, const uint8_t *bytes, size_t count);
 /* Tells the application what the schedule knows of everybody's health. */

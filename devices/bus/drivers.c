@@ -135,8 +135,8 @@ void drivers_wishes(struct bus *bus, int64_t now_us, struct sched_wish *wishes)
         if (seat->driver->wish != NULL) {
             wish = seat->driver->wish(seat->state, mono_of(now_us));
         }
-        wishes[i] = (struct sched_wish){
-            .any = wish.any, .class = wish.class, .due_us = wish.due.ms * 1000};
+        wishes[i] =
+            (struct sched_wish){.any = wish.any, .class = wish.class, .due_us = wish.due.ms * 1000};
         uint8_t unit = bus->settings.devices[i].address;
         if (seat->driver->wire == WIRE_MODBUS && wish.class != EXCHANGE_COMMAND &&
             answers_owed(&bus->answers, unit, now_us)) {

@@ -28,7 +28,8 @@ enum {
     BRIEF_US = 1000 * 1000,     /* a port that was open for less did not really open */
     STOP_US = 500 * 1000,       /* the exchange on the wire may end before the thread does */
     BYTE_MIN_MS = 20,           /* USB adapters hold bytes back for up to 16 ms */
-    SLOWEST = 3                 /* a slow device is awaited up to so many times the setting */
+    SLOWEST = 3,                /* a slow device is awaited up to so many times the setting */
+    SLOW_SPACE = 4              /* one slower than that is left alone so many times as long */
 };
 
 static const char *name_of(const struct bus *bus)
@@ -132,8 +133,8 @@ static struct talk_terms terms_of(const struct bus *bus, const struct bus_seat *
         terms.answer_us = seat->answer_us;
     }
     if (modbus && exchange->function <= 4) {
-        terms.clear_us = answers_clear_us(&bus->answers, exchange->unit, exchange->function,
-                                          exchange->count);
+        terms.clear_us =
+            answers_clear_us(&bus->answers, exchange->unit, exchange->function, exchange->count);
     }
     return terms;
 }
@@ -233,7 +234,8 @@ static void heard_late(struct bus *bus, size_t i, int64_t now_us, int64_t late_u
     struct bus_seat *seat = &bus->seats[i];
     int64_t usual_us = bus->settings.line.response_ms * INT64_C(1000);
     int64_t want_us = late_us + late_us / 4 + 10 * 1000;
-    if (want_us > SLOWEST * usual_us) {
+    bool hopeless = want_us > SLOWEST * usual_us;
+    if (hopeless) {
         want_us = SLOWEST * usual_us;
     }
     if (want_us > seat->answer_us) {
@@ -246,6 +248,9 @@ static void heard_late(struct bus *bus, size_t i, int64_t now_us, int64_t late_u
     }
     if (sched_heard(&bus->sched, i, now_us)) {
         drivers_restart(bus, i, now_us);
+    }
+    if (hopeless) { /* it lives, but each of its time-outs is the others' time */
+        sched_defer(&bus->sched, i, now_us + SLOW_SPACE * late_us);
     }
 }
 

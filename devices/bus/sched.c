@@ -214,7 +214,8 @@ void sched_age(struct sched *sched, int64_t now_us)
 {
     for (size_t i = 0; i < sched->count; i++) {
         struct sched_device *device = &sched->devices[i];
-        int64_t since_us = device->heard_us > 0 ? device->heard_us : device->silent_us;
+        /* Silent since it was first asked in vain: who is rarely asked is not dead for that. */
+        int64_t since_us = device->silent_us;
         if (device->health == HEALTH_STALE && now_us - since_us >= SCHED_DEAD_US) {
             device->health = HEALTH_DEAD;
         }

@@ -28,25 +28,25 @@ enum {
     SCHED_STALE_MISSES = 2,
     SCHED_DEAD_US = 15 * 1000 * 1000,
     SCHED_STARVED_US = 250 * 1000,
-    SCHED_HEALTH_SHARE = 10,        /* percent of the busy time */
+    SCHED_HEALTH_SHARE = 10, /* percent of the busy time */
     SCHED_SAVED_MAX_US = 2 * 1000 * 1000,
-    SCHED_PROBE_SPACE = 2           /* after a probe, this many times its cost for the others */
+    SCHED_PROBE_SPACE = 2 /* after a probe, this many times its cost for the others */
 };
 
 struct sched_device {
     enum device_health health;
     uint16_t misses;
-    int64_t heard_us;   /* 0 = never */
-    int64_t silent_us;  /* since when it owes an answer; 0 = it does not */
-    int64_t again_us;   /* not asked before this */
-    int64_t served_us;  /* its last turn, for fairness among equals */
+    int64_t heard_us;  /* 0 = never */
+    int64_t silent_us; /* since when it owes an answer; 0 = it does not */
+    int64_t again_us;  /* not asked before this */
+    int64_t served_us; /* its last turn, for fairness among equals */
 };
 struct sched {
     size_t count;
-    int64_t saved_us;       /* health's unused share */
-    int64_t health_cost_us; /* what a health exchange takes, about */
-    int64_t probed_us;      /* when the last probe of a silent device ended */
-    int64_t probe_us;       /* no other before this */
+    int64_t saved_us;         /* health's unused share */
+    int64_t health_cost_us;   /* what a health exchange takes, about */
+    int64_t probed_us;        /* when the last probe of a silent device ended */
+    int64_t probe_us;         /* no other before this */
     enum exchange_class last; /* class of the last exchange */
     struct sched_device devices[LIMIT_DEVICES_A_LINE];
 };
@@ -58,15 +58,15 @@ struct sched_wish {
     int64_t due_us;
 };
 struct sched_choice {
-    int device;    /* -1 = nobody now */
+    int device; /* -1 = nobody now */
     enum exchange_class class;
     int64_t wake_us; /* when nobody: somebody is due then; INT64_MAX = nobody ever */
 };
 
 enum sched_outcome {
-    SCHED_SENT,     /* nothing was awaited */
+    SCHED_SENT, /* nothing was awaited */
     SCHED_ANSWERED,
-    SCHED_SILENT    /* no answer, or none that could be read */
+    SCHED_SILENT /* no answer, or none that could be read */
 };
 void sched_init(struct sched *sched, size_t count);
 /* The port was opened: nothing is known of anybody. */

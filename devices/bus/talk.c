@@ -270,8 +270,7 @@ int64_t talk_wake_us(const struct talk *talk, const struct wire *wire)
     int64_t noise_us = talk->deadline_us;
     switch (talk->state) {
     case TALK_GAP: return later(talk->terms.clear_us, silent_us < noise_us ? silent_us : noise_us);
-    case TALK_SAY:
-        return wire->left == talk->said ? wire->said_us : talk->looked_us + LOOK_US;
+    case TALK_SAY: return wire->left == talk->said ? wire->said_us : talk->looked_us + LOOK_US;
     case TALK_LISTEN: return listen_until(talk, wire);
     case TALK_SETTLE: return talk->deadline_us;
     case TALK_IDLE: break;

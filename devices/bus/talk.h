@@ -21,9 +21,9 @@
 #include "devices/bus/wire.h"
 
 enum {
-    TALK_HELD_US = 4 * 1000 * 1000,  /* flow control may hold us this long */
-    TALK_NOISE_US = 200 * 1000,      /* a line that never falls silent is talked into after this */
-    TALK_HEARD = 1024                /* what is remembered of what was heard */
+    TALK_HELD_US = 4 * 1000 * 1000, /* flow control may hold us this long */
+    TALK_NOISE_US = 200 * 1000,     /* a line that never falls silent is talked into after this */
+    TALK_HEARD = 1024               /* what is remembered of what was heard */
 };
 
 enum talk_state { TALK_IDLE, TALK_GAP, TALK_SAY, TALK_LISTEN, TALK_SETTLE };
@@ -49,12 +49,12 @@ struct talk {
     int64_t deadline_us; /* of the state */
     int64_t ended_us;
     uint8_t attempts;
-    bool damaged;        /* what looked like the answer failed its check */
-    bool noise;          /* bytes came that are no answer to this */
+    bool damaged; /* what looked like the answer failed its check */
+    bool noise;   /* bytes came that are no answer to this */
     bool ended;
-    size_t said;         /* bytes of frame */
-    size_t echo_left;    /* of our own bytes still to come back */
-    int64_t heard_us;    /* when the last byte came */
+    size_t said;      /* bytes of frame */
+    size_t echo_left; /* of our own bytes still to come back */
+    int64_t heard_us; /* when the last byte came */
     enum master_finding finding;
     struct master_place place;
     size_t heard_count;

@@ -31,7 +31,7 @@ struct wire {
     int64_t heard_us;     /* when the last byte came */
     int64_t said_us;      /* when our last byte is over */
     uint64_t bytes_in, bytes_out;
-    struct trace *trace;  /* may be NULL */
+    struct trace *trace; /* may be NULL */
 
     const uint8_t *bytes; /* what is being said; the caller's until DONE */
     size_t size, handed;  /* handed: to the kernel */

@@ -18,3 +18,5 @@ hallq_test(test_bus_port SOURCES ${TESTS}/unit/test_bus_port.c ${BUS_RIG}
     MAY_INCLUDE base device proto bus)
 target_compile_definitions(test_bus_port PRIVATE PTY_AS_SERIAL="$<TARGET_FILE:pty_as_serial>")
 add_dependencies(test_bus_port pty_as_serial)
+hallq_test(test_bus_master SOURCES ${TESTS}/unit/test_bus_master.c
+    MAY_INCLUDE base device bus)

@@ -11,10 +11,10 @@ void fakes_reset(void)
 {
     for (int i = 0; i < 256; i++) {
         struct fake *f = &fakes[i];
-        atomic_int *settings[] = {&f->period_ms, &f->class, &f->count, &f->reply_ms};
-        atomic_uint *counts[] = {&f->right, &f->wrong, &f->timeouts, &f->garbled, &f->exceptions,
-                                 &f->lost, &f->commands_done, &f->restarts, &f->exception_code,
-                                 &f->sent};
+        atomic_int *settings[] = {&f->period_ms, &f->class, &f->count, &f->reply_ms, &f->to_all};
+        atomic_uint *counts[] = {&f->right,          &f->wrong, &f->timeouts,      &f->garbled,
+                                 &f->exceptions,     &f->lost,  &f->commands_done, &f->restarts,
+                                 &f->exception_code, &f->sent};
         for (size_t k = 0; k < sizeof settings / sizeof *settings; k++) {
             atomic_store(settings[k], 0);
         }
@@ -101,6 +101,7 @@ static int modbus_compose(void *state, mono_t now, enum exchange_class class, st
     out->unit = s->unit;
     if (class == EXCHANGE_COMMAND) {
         out->tag = TAG_COMMAND;
+        out->unit = atomic_load(&s->fake->to_all) != 0 ? 0 : s->unit;
         out->function = 6;
         out->address = 0x100;
         out->count = 1;
@@ -225,8 +226,14 @@ struct bus_settings rig_settings(const struct rig *rig, const uint8_t *units, bo
 {
     struct bus_settings settings = {
         .name = "line",
-        .line = {.baud = 115200, .data_bits = 8, .stop_bits = 1, .parity = 'N', .flow = "none",
-                 .rs485 = "off", .response_ms = 100, .byte_ms = 20},
+        .line = {.baud = 115200,
+                 .data_bits = 8,
+                 .stop_bits = 1,
+                 .parity = 'N',
+                 .flow = "none",
+                 .rs485 = "off",
+                 .response_ms = 100,
+                 .byte_ms = 20},
         .events = events,
         .start = 1,
     };

@@ -35,7 +35,8 @@ struct rig {
     char folder[64], link[96];
     pthread_mutex_t lock;
     pthread_t thread;
-    bool stop, deaf;
+    bool stop, deaf, echo;
+    int spoil;
     int master;
     struct script scripts[256];
     unsigned seed;
@@ -116,7 +117,8 @@ static size_t noise(struct rig *rig, uint8_t *bytes)
     return count;
 }
 
-static void respond_split(struct rig *rig, int64_t now_us, int ms, const uint8_t *frame, size_t size)
+static void respond_split(struct rig *rig, int64_t now_us, int ms, const uint8_t *frame,
+                          size_t size)
 {
     say_later(rig, now_us, frame, 2);
     say_later(rig, now_us + ms * 1000, frame + 2, 2);
@@ -239,6 +241,16 @@ static void take_requests(struct rig *rig, int64_t now_us)
     }
 }
 
+static void play_back(struct rig *rig, const uint8_t *bytes, size_t count)
+{
+    for (size_t i = 0; rig->echo && i < count; i++) {
+        bool spoilt = rand_r(&rig->seed) % 1000 < rig->spoil;
+        uint8_t byte = (uint8_t)(bytes[i] ^ (spoilt ? 0x11 : 0));
+        ssize_t written = write(rig->master, &byte, 1);
+        (void)written;
+    }
+}
+
 static void listen(struct rig *rig, int64_t now_us)
 {
     ssize_t got = read(rig->master, rig->bytes + rig->heard, sizeof rig->bytes - rig->heard);
@@ -256,6 +268,7 @@ static void listen(struct rig *rig, int64_t now_us)
         rig->heard = 0;
     }
     rig->heard_us = now_us;
+    play_back(rig, rig->bytes + rig->heard, (size_t)got);
     rig->heard += (size_t)got;
     rig->counts.raw_bytes += (size_t)got;
     take_requests(rig, now_us);
@@ -421,6 +434,25 @@ void rig_speak(struct rig *rig, const void *bytes, size_t count)
 {
     pthread_mutex_lock(&rig->lock);
     say_later(rig, 0, bytes, count);
+    pthread_mutex_unlock(&rig->lock);
+}
+
+void rig_speak_and_unplug(struct rig *rig, const void *bytes, size_t count)
+{
+    pthread_mutex_lock(&rig->lock);
+    ssize_t written = write(rig->master, bytes, count);
+    (void)written;
+    close(rig->master);
+    rig->master = -1;
+    unlink(rig->link);
+    pthread_mutex_unlock(&rig->lock);
+}
+
+void rig_echo(struct rig *rig, bool on, int spoil)
+{
+    pthread_mutex_lock(&rig->lock);
+    rig->echo = on;
+    rig->spoil = spoil;
     pthread_mutex_unlock(&rig->lock);
 }
 

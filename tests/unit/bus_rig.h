@@ -21,14 +21,14 @@ enum slave_habit {
     SLAVE_WRONG_UNIT,     /* a stranger's answer first, the right one `ms` later */
     SLAVE_WRONG_FUNCTION, /* likewise */
     SLAVE_ONLY_WRONG_UNIT,
-    SLAVE_BAD_CRC,        /* the first of two answers is damaged */
+    SLAVE_BAD_CRC, /* the first of two answers is damaged */
     SLAVE_ALWAYS_BAD_CRC,
-    SLAVE_SPLIT,          /* in three parts, `ms` apart */
+    SLAVE_SPLIT, /* in three parts, `ms` apart */
     SLAVE_TRUNCATED,
-    SLAVE_TWO_FRAMES,     /* the answer and another's in one write */
+    SLAVE_TWO_FRAMES, /* the answer and another's in one write */
     SLAVE_NOISE_BEFORE,
     SLAVE_NOISE_AFTER,
-    SLAVE_TWIN,           /* a second answer, of another value, `ms` later */
+    SLAVE_TWIN, /* a second answer, of another value, `ms` later */
     SLAVE_HABITS
 };
 
@@ -48,14 +48,18 @@ void rig_plug(struct rig *rig);
 void rig_deaf(struct rig *rig, bool deaf);
 /* Bytes that nobody asked for. */
 void rig_speak(struct rig *rig, const void *bytes, size_t count);
+/* Says them and closes the master in the same breath. */
+void rig_speak_and_unplug(struct rig *rig, const void *bytes, size_t count);
+/* The adapter plays back what it is told; `spoil` of 1000 bytes come back wrong. */
+void rig_echo(struct rig *rig, bool on, int spoil);
 /* `bytes_a_second` random bytes from now on; 0 = stop. */
 void rig_babble(struct rig *rig, int bytes_a_second, unsigned seed);
 
 /* What the slaves saw. */
 struct rig_counts {
-    unsigned requests[256];  /* by unit, good CRC */
+    unsigned requests[256]; /* by unit, good CRC */
     unsigned writes[256];
-    uint16_t written[256];   /* the last value written by function 6 */
+    uint16_t written[256]; /* the last value written by function 6 */
     unsigned bad_requests;
     int64_t shortest_gap_us; /* from the last byte said to the first byte heard */
     size_t raw_bytes;        /* all that came */
@@ -69,10 +73,11 @@ uint16_t rig_value(uint8_t unit, uint16_t address);
 /* "fake_modbus": reads one register after the other and judges each value.
  * "fake_raw": says what a beep's length tells, hears 'K' as a key and 'A' as the answer. */
 struct fake {
-    atomic_int period_ms;     /* of polls; 0 = none */
-    atomic_int class;         /* enum exchange_class of the polls */
-    atomic_int count;         /* registers a read */
-    atomic_int reply_ms;      /* raw: is an answer awaited? */
+    atomic_int period_ms; /* of polls; 0 = none */
+    atomic_int class;     /* enum exchange_class of the polls */
+    atomic_int count;     /* registers a read */
+    atomic_int reply_ms;  /* raw: is an answer awaited? */
+    atomic_int to_all;    /* commands go to unit 0 */
     atomic_uint right, wrong, timeouts, garbled, exceptions, lost;
     atomic_uint commands_done, restarts, exception_code, sent;
     atomic_llong commanded_us, done_us;

@@ -50,7 +50,7 @@ static const struct habit_row {
     const char *name;
     enum slave_habit habit;
     int ms;
-    bool answers;    /* the driver gets right values */
+    bool answers; /* the driver gets right values */
     bool exceptions, garbled, timeouts;
 } habits[] = {
     {"exception", SLAVE_EXCEPTION, 2, .exceptions = true},
@@ -77,12 +77,12 @@ static void check_habit(const struct habit_row *row)
     rig_habit(line.rig, 5, row->habit, row->ms);
     bus_start(line.bus);
     struct fake *odd = &fakes[5], *good = &fakes[9];
-    bool met = rig_wait(
-        (!row->answers || atomic_load(&odd->right) >= 10) &&
-            (!row->exceptions || atomic_load(&odd->exceptions) >= 10) &&
-            (!row->garbled || atomic_load(&odd->garbled) >= 2) &&
-            (!row->timeouts || atomic_load(&odd->timeouts) >= 2) && atomic_load(&good->right) >= 10,
-        6000);
+    bool met = rig_wait((!row->answers || atomic_load(&odd->right) >= 10) &&
+                            (!row->exceptions || atomic_load(&odd->exceptions) >= 10) &&
+                            (!row->garbled || atomic_load(&odd->garbled) >= 2) &&
+                            (!row->timeouts || atomic_load(&odd->timeouts) >= 2) &&
+                            atomic_load(&good->right) >= 10,
+                        6000);
     if (!met) {
         print_error("%s: right %u garbled %u timeouts %u exceptions %u, neighbour %u\n", row->name,
                     atomic_load(&odd->right), atomic_load(&odd->garbled),
@@ -105,11 +105,64 @@ static void survives_every_habit(void **state)
     }
 }
 
+static void with_echo(struct bus_settings *settings)
+{
+    settings->line.local_echo = true;
+}
+
+/* Two-wire adapters play our own bytes back; the echo of a write looks like its answer. */
+static void the_echo_is_no_answer(void **state)
+{
+    (void)state;
+    static const uint8_t units[] = {1, 2, 3, 0};
+    struct rig_line line;
+    rig_poll_all(units, 2);
+    rig_begin(&line, units, false, with_echo);
+    rig_echo(line.rig, true, 0);
+    rig_habit(line.rig, 3, SLAVE_ABSENT, 0);
+    bus_start(line.bus);
+    assert_true(rig_wait(atomic_load(&fakes[1].right) >= 30, 5000));
+    assert_int_equal(rig_command(line.bus, 3, 7), 0); /* nobody is there, only the echo */
+    assert_true(rig_wait(atomic_load(&fakes[3].timeouts) >= 3, 8000));
+    assert_int_equal(atomic_load(&fakes[3].commands_done), 0);
+    assert_int_equal(rig_command(line.bus, 2, 8), 0);
+    assert_true(rig_wait(atomic_load(&fakes[2].commands_done) == 1, 1000));
+
+    rig_echo(line.rig, true, 20); /* now and then somebody speaks at the same time */
+    unsigned right = atomic_load(&fakes[1].right);
+    assert_true(rig_wait(atomic_load(&fakes[1].right) >= right + 50, 10000));
+    for (int i = 1; i <= 3; i++) {
+        assert_int_equal(atomic_load(&fakes[i].wrong), 0);
+    }
+    rig_finish(&line);
+}
+
+static void a_broadcast_awaits_nobody(void **state)
+{
+    (void)state;
+    static const uint8_t units[] = {1, 2, 0};
+    struct rig_line line;
+    rig_poll_all(units, 5);
+    atomic_store(&fakes[1].to_all, 1);
+    rig_begin(&line, units, false, NULL);
+    bus_start(line.bus);
+    assert_true(rig_wait(atomic_load(&fakes[1].right) >= 5, 2000));
+    rig_command(line.bus, 1, 500);
+    assert_true(rig_wait(atomic_load(&fakes[1].commands_done) == 1, 1000));
+    assert_in_range(atomic_load(&fakes[1].done_us) - atomic_load(&fakes[1].commanded_us), 100000,
+                    200000); /* the slaves' time to act, not a time-out */
+    assert_int_equal(rig_counts(line.rig).requests[0], 1);
+    assert_int_equal(atomic_load(&fakes[1].timeouts), 0);
+    rig_finish(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_writes),
         cmocka_unit_test(survives_every_habit),
+        cmocka_unit_test(the_echo_is_no_answer),
+        cmocka_unit_test(a_broadcast_awaits_nobody),
     };
     return cmocka_run_group_tests_name("bus modbus", tests, NULL, NULL);
 }

@@ -35,6 +35,32 @@ static void unasked_keys_reach_their_device(void **state)
     rig_finish(&line);
 }
 
+/* A key that was in the cable when it was pulled out is never told afterwards. */
+static void old_keys_are_not_replayed(void **state)
+{
+    (void)state;
+    static const uint8_t units[] = {1, 0};
+    struct rig_line line;
+    fakes_reset();
+    rig_begin(&line, units, true, NULL);
+    bus_start(line.bus);
+    for (int i = 0; i < 50; i++) {
+        struct bus_figures figures;
+        assert_true(rig_wait((bus_figures(line.bus, &figures), figures.open), 1000));
+        rig_speak_and_unplug(line.rig, (uint8_t[]){'K', 1}, 2);
+        assert_true(rig_wait((bus_figures(line.bus, &figures), !figures.open), 1000));
+        struct device_event event;
+        while (rig_event(&line, DEVICE_KEY, &event)) {
+            /* told before the line was lost: fine */
+        }
+        rig_plug(line.rig);
+        assert_true(rig_wait((bus_figures(line.bus, &figures), figures.open), 1000));
+        rig_wait(false, 5);
+        assert_false(rig_event(&line, DEVICE_KEY, &event));
+    }
+    rig_finish(&line);
+}
+
 static void answers_are_awaited(void **state)
 {
     (void)state;
@@ -191,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(unasked_keys_reach_their_device),
+        cmocka_unit_test(old_keys_are_not_replayed),
         cmocka_unit_test(answers_are_awaited),
         cmocka_unit_test(held_flow_blocks_nobody),
         cmocka_unit_test(nobody_reads),

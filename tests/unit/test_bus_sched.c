@@ -51,8 +51,8 @@ static int hall_turn(struct hall *hall)
     struct sched_choice choice = sched_pick(&hall->sched, hall->now_us, hall->wishes);
     if (choice.device < 0) {
         assert_true(choice.wake_us > hall->now_us);
-        hall->now_us = choice.wake_us < hall->now_us + SECOND_US ? choice.wake_us
-                                                                 : hall->now_us + SECOND_US;
+        hall->now_us =
+            choice.wake_us < hall->now_us + SECOND_US ? choice.wake_us : hall->now_us + SECOND_US;
         sched_age(&hall->sched, hall->now_us);
         return -1;
     }

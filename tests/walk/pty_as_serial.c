@@ -32,7 +32,8 @@ static int answer_for_pty(unsigned long request, void *argument)
 static int is_pty(int descriptor)
 {
     char name[64];
-    return ttyname_r(descriptor, name, sizeof name) == 0 && __builtin_strncmp(name, "/dev/pts/", 9) == 0;
+    return ttyname_r(descriptor, name, sizeof name) == 0 &&
+           __builtin_strncmp(name, "/dev/pts/", 9) == 0;
 }
 
 int ioctl(int descriptor, unsigned long request, ...)
