@@ -246,7 +246,10 @@ static struct driver_wish wish(const void *state, mono_t now)
     if (clears || (printer->setup_due && printer->unanswered == 0)) {
         return wish_at(EXCHANGE_COMMAND, now);
     }
-    return wish_at(EXCHANGE_HEALTH, printer->look_due);
+    struct driver_wish look = wish_at(EXCHANGE_HEALTH, printer->look_due);
+    return printer_waits_for_recovery(printer)
+               ? wish_better(look, wish_at(EXCHANGE_HEALTH, printer->recover_due), now)
+               : look;
 }
 
 static int compose(void *state, mono_t now, enum exchange_class class, struct exchange *out)

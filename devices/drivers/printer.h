@@ -49,6 +49,7 @@ struct printer {
     bool setup_due;         /* automatic status must be switched on */
     bool must_clear;        /* a slip broke off: clear before anything is printed */
     uint32_t unstick;       /* NULs to be sent before that */
+    mono_t recover_due;     /* next try to end an error that waits for the host */
     uint32_t uncertain_job; /* may still be confirmed by GS ( H */
     /* the job */
     enum phase phase;
@@ -79,6 +80,8 @@ void printer_tell(struct device_sink *sink, uint32_t job, enum print_result resu
                   uint32_t status);
 /* A slip broke off, and now nothing stands in the way of clearing what is left of it. */
 bool printer_clears_now(const struct printer *printer);
+/* An error that ends only when the host says so, once its cause is gone: a jammed cutter. */
+bool printer_waits_for_recovery(const struct printer *printer);
 /* The four printable characters by which GS ( H names a job. */
 void printer_job_id(uint32_t job, char id[4]);
 

@@ -6,6 +6,22 @@
 
 #include <string.h>
 
+static unsigned flags_of(const struct printer *printer)
+{
+    unsigned flags = 0;
+    for (size_t i = 0; i <= QUESTIONS; i++) {
+        flags |= printer->parts[i];
+    }
+    return flags;
+}
+
+bool printer_waits_for_recovery(const struct printer *printer)
+{
+    unsigned flags = flags_of(printer);
+    return (flags & (ESCPOS_CUTTER | ESCPOS_RECOVERABLE)) != 0 &&
+           (flags & (ESCPOS_COVER_OPEN | ESCPOS_PAPER_END)) == 0;
+}
+
 uint32_t printer_status(const struct printer *printer)
 {
     static const struct {
@@ -18,10 +34,7 @@ uint32_t printer_status(const struct printer *printer)
         {ESCPOS_RECOVERABLE, STATUS_ERROR},      {ESCPOS_UNRECOVERABLE, STATUS_ERROR},
         {ESCPOS_HOT, STATUS_ERROR},
     };
-    unsigned flags = 0;
-    for (size_t i = 0; i <= QUESTIONS; i++) {
-        flags |= printer->parts[i];
-    }
+    unsigned flags = flags_of(printer);
     uint32_t status = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         status |= (flags & rows[i].flag) != 0 ? rows[i].status : 0u;

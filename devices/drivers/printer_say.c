@@ -9,7 +9,8 @@ enum {
     ASK_MS = 1000,       /* for one answer to a status question */
     WHY_MS = 500,        /* the same when a slip has failed */
     MARK_LEAST_MS = 500, /* for the mark, however long it was silent before */
-    UNSTICK_BYTES = 512  /* NULs at a time */
+    UNSTICK_BYTES = 512, /* NULs at a time */
+    RECOVER_MS = 5000    /* between tries to end an error */
 };
 
 static void ask(struct printer *printer, uint8_t question, struct escpos_writer *writer,
@@ -98,8 +99,8 @@ static void say_mark(struct printer *printer, mono_t now, struct escpos_writer *
 static void say_abort(struct printer *printer, mono_t now, struct escpos_writer *writer,
                      struct exchange *out)
 {
-    (void)now;
     (void)out;
+    printer->recover_due = mono_after(now, RECOVER_MS);
     say_clear(printer, writer);
 }
 
@@ -115,6 +116,11 @@ static void say_idle(struct printer *printer, mono_t now, struct escpos_writer *
     if (printer->setup_due && printer->unanswered == 0) {
         printer->setup_due = false;
         escpos_auto_status(writer, ESCPOS_AUTO_ALL);
+        return;
+    }
+    if (printer_waits_for_recovery(printer) && mono_between(printer->recover_due, now) >= 0) {
+        printer->recover_due = mono_after(now, RECOVER_MS);
+        say_clear(printer, writer);
         return;
     }
     bool cause = (printer->parts[2] & ESCPOS_ERROR) != 0 && printer->asked == 2;

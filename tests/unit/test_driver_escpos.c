@@ -123,6 +123,9 @@ static void trouble_before_the_slip_refuses_it(void **state)
             }
         }
         assert_true(refused);
+        if (strstr(rows[i].printed, "cutter") != NULL) {
+            sends(&b, enq_2); /* that error waits for the host */
+        }
         silent(&b);
         bench_end(&b);
     }
@@ -254,6 +257,26 @@ static void cutter_jam_after_the_slip_is_named(void **state)
     event(&b, "status cutter error");
     sends(&b, enq_2);
     event(&b, "printed 1 uncertain cutter error");
+    /* the error waits for the host: it is told to go on every five seconds until it does */
+    static const char *const looks[] = {ask_2, ask_3, ask_4, ask_1};
+    static const char *const answers[] = {"52", "1A", "12", "1A"};
+    for (int i = 0; i < 4; i++) {
+        later(&b, 1000);
+        asked(&b, looks[i], answers[i]);
+    }
+    event(&b, "status offline cutter error");
+    later(&b, 1000);
+    says(&b, enq_2);
+    done(&b);
+    asked(&b, ask_2, "12"); /* the jam is out */
+    event(&b, "status offline");
+    later(&b, 1000);
+    asked(&b, ask_4, "12");
+    later(&b, 1000);
+    asked(&b, ask_1, "12");
+    event(&b, "status clear");
+    says(&b, "10 05 02 1B 40");
+    done(&b);
     bench_end(&b);
 }
 
@@ -652,6 +675,7 @@ static void idle_looks_report_edges_and_causes(void **state)
     later(&b, 1000);
     asked(&b, ask_3, "1A"); /* an error: what is its cause? */
     event(&b, "status near_end cutter error");
+    sends(&b, enq_2); /* go on, if the jam is out */
     later(&b, 1000);
     asked(&b, ask_4, "12");
     event(&b, "status cutter error");
