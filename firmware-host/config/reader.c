@@ -205,7 +205,8 @@ void reader_map(struct reader *reader, const struct yaml_node *node,
     for (size_t i = 0; table->rows[i].key != NULL && i < ROWS_A_TABLE; i++) {
         const struct schema_row *row = &table->rows[i];
         bool empty = values[i] != NULL && yaml_is_empty(values[i]);
-        if (empty) {
+        bool allowed = row->type == SCHEMA_MAP && row->fallback != NULL;
+        if (empty && !allowed) {
             report_empty(reader, values[i], row);
         }
         if (values[i] == NULL || empty) {

@@ -11,14 +11,24 @@ typedef void write_function(struct writer *writer, const struct schema_row *row,
 
 /* ------------------------------------------------------------------ pieces */
 
-static void write_indent(struct writer *writer)
+static void write_start(struct writer *writer, int indent)
 {
     if (writer->inline_start) {
-        fprintf(writer->out, "%*s- ", writer->indent - 2, "");
+        fprintf(writer->out, "%*s- ", indent - 2, "");
         writer->inline_start = false;
     } else {
-        fprintf(writer->out, "%*s", writer->indent, "");
+        fprintf(writer->out, "%*s", indent, "");
     }
+}
+
+static void write_indent(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->pending_count; i++) {
+        write_start(writer, writer->pending_indent[i]);
+        fprintf(writer->out, "%s:\n", writer->pending[i]);
+    }
+    writer->pending_count = 0;
+    write_start(writer, writer->indent);
 }
 
 void writer_key(struct writer *writer, const char *key)
@@ -146,10 +156,14 @@ static void write_reference(struct writer *writer, const struct schema_row *row,
 
 static void write_map(struct writer *writer, const struct schema_row *row, const void *field)
 {
-    writer_block(writer, row->key);
+    size_t before = writer->pending_count;
+    writer->pending[before] = row->key;
+    writer->pending_indent[before] = writer->indent;
+    writer->pending_count++;
     writer->indent += 2;
     writer_map(writer, row->table, (const char *)field - row->offset);
     writer->indent -= 2;
+    writer->pending_count = writer->pending_count > before ? before : 0;
 }
 
 /* Plain values of a list: dates are all there are. */

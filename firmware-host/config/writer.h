@@ -8,11 +8,17 @@
 
 #include <stdio.h>
 
+enum { WRITER_DEPTH = 8 };
+
 struct writer {
     FILE *out;
     const struct site *site;
     int indent;
     bool inline_start; /* the next line follows "- " */
+    /* Maps whose "key:" is written once something stands in them. */
+    size_t pending_count;
+    const char *pending[WRITER_DEPTH];
+    int pending_indent[WRITER_DEPTH];
 };
 
 /* All rows of a table at the writer's indent. */
