@@ -20,12 +20,9 @@ static int name_index(const char *const names[], size_t count, const char *name)
 /* ------------------------------------------------------------------ names */
 
 static const char *const kind_names[DEVICE_KIND_COUNT] = {
-    [DEVICE_PRINTER] = "printer",
-    [DEVICE_BOARD] = "board",
-    [DEVICE_PAD] = "pad",
-    [DEVICE_EVALUATOR] = "evaluator",
-    [DEVICE_PANEL] = "panel",
-    [DEVICE_TOUCH_EVALUATOR] = "touch_evaluator",
+    [DEVICE_PRINTER] = "printer", [DEVICE_BOARD] = "board",
+    [DEVICE_PAD] = "pad",         [DEVICE_EVALUATOR] = "evaluator",
+    [DEVICE_PANEL] = "panel",     [DEVICE_TOUCH_EVALUATOR] = "touch_evaluator",
 };
 
 const char *device_kind_name(enum device_kind kind)
@@ -44,21 +41,11 @@ int device_kind_parse(const char *name, enum device_kind *out)
 }
 
 static const char *const action_names[KEY_ACTION_COUNT] = {
-    [KEY_NONE] = "none",
-    [KEY_NEXT] = "next",
-    [KEY_CALL_NUMBER] = "call_number",
-    [KEY_RECALL] = "recall",
-    [KEY_ARRIVE] = "arrive",
-    [KEY_EVALUATE] = "evaluate",
-    [KEY_FINISH] = "finish",
-    [KEY_NO_SHOW] = "no_show",
-    [KEY_HOLD] = "hold",
-    [KEY_RESUME] = "resume",
-    [KEY_TRANSFER] = "transfer",
-    [KEY_PAUSE] = "pause",
-    [KEY_OPEN] = "open",
-    [KEY_CLOSE] = "close",
-    [KEY_UNDO] = "undo",
+    [KEY_NONE] = "none",     [KEY_NEXT] = "next",         [KEY_CALL_NUMBER] = "call_number",
+    [KEY_RECALL] = "recall", [KEY_ARRIVE] = "arrive",     [KEY_EVALUATE] = "evaluate",
+    [KEY_FINISH] = "finish", [KEY_NO_SHOW] = "no_show",   [KEY_HOLD] = "hold",
+    [KEY_RESUME] = "resume", [KEY_TRANSFER] = "transfer", [KEY_PAUSE] = "pause",
+    [KEY_OPEN] = "open",     [KEY_CLOSE] = "close",       [KEY_UNDO] = "undo",
 };
 
 const char *key_action_name(enum key_action action)
@@ -77,10 +64,8 @@ int key_action_parse(const char *name, enum key_action *out)
 }
 
 static const char *const health_names[HEALTH_COUNT] = {
-    [HEALTH_UNKNOWN] = "unknown",
-    [HEALTH_OK] = "ok",
-    [HEALTH_STALE] = "stale",
-    [HEALTH_DEAD] = "dead",
+    [HEALTH_UNKNOWN] = "unknown",     [HEALTH_OK] = "ok",
+    [HEALTH_STALE] = "stale",         [HEALTH_DEAD] = "dead",
     [HEALTH_UNPLUGGED] = "unplugged",
 };
 
@@ -91,8 +76,8 @@ const char *device_health_name(enum device_health health)
 
 /* ------------------------------------------------------------------ option values */
 
-static const char *option_value(const struct device_profile *profile,
-                                const struct option_row *rows, const char *key)
+static const char *option_value(const struct device_profile *profile, const struct option_row *rows,
+                                const char *key)
 {
     for (size_t i = 0; i < profile->option_count; i++) {
         if (strcmp(profile->options[i].key, key) == 0) {
@@ -141,23 +126,15 @@ const char *profile_text(const struct device_profile *profile, const struct opti
 size_t device_command_size(const struct device_command *command)
 {
     switch (command->kind) {
-    case DEVICE_SHOW_BOARD:
-        return SIZE_UP_TO(board);
-    case DEVICE_SHOW_PAD:
-        return SIZE_UP_TO(pad);
-    case DEVICE_SHOW_EVALUATOR:
-        return SIZE_UP_TO(evaluator);
-    case DEVICE_SHOW_PANEL:
-        return SIZE_UP_TO(panel);
-    case DEVICE_PRINT:
-        return SIZE_UP_TO(slip);
-    case DEVICE_BEEP:
-        return SIZE_UP_TO(beep);
-    case DEVICE_ACKNOWLEDGE:
-        return SIZE_UP_TO(acknowledge);
+    case DEVICE_SHOW_BOARD: return SIZE_UP_TO(board);
+    case DEVICE_SHOW_PAD: return SIZE_UP_TO(pad);
+    case DEVICE_SHOW_EVALUATOR: return SIZE_UP_TO(evaluator);
+    case DEVICE_SHOW_PANEL: return SIZE_UP_TO(panel);
+    case DEVICE_PRINT: return SIZE_UP_TO(slip);
+    case DEVICE_BEEP: return SIZE_UP_TO(beep);
+    case DEVICE_ACKNOWLEDGE: return SIZE_UP_TO(acknowledge);
     case DEVICE_RESET:
-    case DEVICE_COMMAND_COUNT:
-        break;
+    case DEVICE_COMMAND_COUNT: break;
     }
     return offsetof(struct device_command, board);
 }

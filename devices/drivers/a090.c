@@ -32,7 +32,7 @@ struct strip {
     struct a090_deframer deframer;
     struct device_command want;
     bool wanted, dirty, was_shown;
-    bool asking;    /* a text is on its way and not acknowledged */
+    bool asking; /* a text is on its way and not acknowledged */
     uint32_t generation;
     struct retry retry;
     mono_t refresh_due;
@@ -87,8 +87,7 @@ static struct driver_wish wish(const void *state, mono_t now)
     if (!strip->wanted) {
         return wish_none();
     }
-    return strip->dirty ? retry_wish(&strip->retry)
-                        : wish_at(EXCHANGE_HEALTH, strip->refresh_due);
+    return strip->dirty ? retry_wish(&strip->retry) : wish_at(EXCHANGE_HEALTH, strip->refresh_due);
 }
 
 static int compose(void *state, mono_t now, enum exchange_class class, struct exchange *out)
@@ -111,7 +110,8 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
     struct a090_frame frame;
     a090_text(&frame, strip->address, strip->profile->encoding, text, (enum a090_colour)colour,
               NULL);
-    *out = (struct exchange){.kind = EXCHANGE_RAW, .tag = strip->generation,
+    *out = (struct exchange){.kind = EXCHANGE_RAW,
+                             .tag = strip->generation,
                              .reply_ms = strip->profile->line.response_ms};
     out->size = (uint16_t)a090_encode(&frame, out->bytes, sizeof out->bytes);
     strip->asking = true;
@@ -138,11 +138,10 @@ static bool receive(void *state, mono_t now, const uint8_t *bytes, size_t count,
 
 static void shown(struct strip *strip, struct device_sink *sink)
 {
-    bool cut = text_cells(strip->want.board.text) >
-               (size_t)profile_int(strip->profile, options, "cells");
+    bool cut =
+        text_cells(strip->want.board.text) > (size_t)profile_int(strip->profile, options, "cells");
     report_status(&strip->last_status, cut ? STATUS_TRUNCATED : 0, sink);
-    struct device_event *event =
-        strip->was_shown ? NULL : device_sink_add(sink, DEVICE_SHOWN);
+    struct device_event *event = strip->was_shown ? NULL : device_sink_add(sink, DEVICE_SHOWN);
     strip->was_shown = true;
     if (event != NULL) {
         event->shown.revision = strip->want.revision;

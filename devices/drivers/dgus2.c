@@ -28,14 +28,19 @@ enum { PAGES = 4, WORDS_MAX = 64, UNKNOWN_PAGE = 0xFFFF };
 enum page { PAGE_STARTING, PAGE_CHOICE, PAGE_TICKET, PAGE_MESSAGE };
 enum { PAGE_IDLE = 1, PAGE_ASK, PAGE_THANKS };
 
-static const char *const panel_pages[PAGES] = {
-    [PAGE_STARTING] = "pages.starting", [PAGE_CHOICE] = "pages.choice",
-    [PAGE_TICKET] = "pages.ticket", [PAGE_MESSAGE] = "pages.message"};
-static const char *const evaluator_pages[PAGES] = {
-    [PAGE_STARTING] = "pages.starting", [PAGE_IDLE] = "pages.idle",
-    [PAGE_ASK] = "pages.ask", [PAGE_THANKS] = "pages.thanks"};
+static const char *const panel_pages[PAGES] = {[PAGE_STARTING] = "pages.starting",
+                                               [PAGE_CHOICE] = "pages.choice",
+                                               [PAGE_TICKET] = "pages.ticket",
+                                               [PAGE_MESSAGE] = "pages.message"};
+static const char *const evaluator_pages[PAGES] = {[PAGE_STARTING] = "pages.starting",
+                                                   [PAGE_IDLE] = "pages.idle",
+                                                   [PAGE_ASK] = "pages.ask",
+                                                   [PAGE_THANKS] = "pages.thanks"};
 
-#define PAGE_ROW(key, fallback, zh, en) {key, OPTION_INT, 0, 0xFFFE, NULL, fallback, zh, en}
+#define PAGE_ROW(key, fallback, zh, en)                                                            \
+    {                                                                                              \
+        key, OPTION_INT, 0, 0xFFFE, NULL, fallback, zh, en                                         \
+    }
 
 static const struct option_row options[] = {
     {"crc", OPTION_WORD, 0, 0, "none|modbus|xmodem", "none", "帧校验", "check behind each frame"},
@@ -113,9 +118,9 @@ static int init(void *state, const struct device_setup *setup)
     for (size_t i = 0; i < PAGES; i++) {
         screen->pages[i] = (uint16_t)option(screen, keys[i]);
     }
-    screen->line = (struct dgus2_line){
-        .header = {0x5A, 0xA5},
-        .checksum = checksum_of(profile_text(setup->profile, options, "crc"))};
+    screen->line =
+        (struct dgus2_line){.header = {0x5A, 0xA5},
+                            .checksum = checksum_of(profile_text(setup->profile, options, "crc"))};
     dgus2_init(&screen->deframer, &screen->line, DGUS2_GAP_US);
     screen->guard.refill_ms = screen->evaluator ? KEY_REFILL_MS : TOUCH_REFILL_MS;
     screen->told_page = UNKNOWN_PAGE;
@@ -154,7 +159,8 @@ static void take_panel(struct screen *screen, mono_t now, const struct device_co
 
 static void take_evaluator(struct screen *screen, mono_t now, const struct device_command *command)
 {
-    static const uint16_t page_of[] = {[EVALUATOR_IDLE] = PAGE_IDLE, [EVALUATOR_ASK] = PAGE_ASK,
+    static const uint16_t page_of[] = {[EVALUATOR_IDLE] = PAGE_IDLE,
+                                       [EVALUATOR_ASK] = PAGE_ASK,
                                        [EVALUATOR_THANK] = PAGE_THANKS,
                                        [EVALUATOR_RATED_ALREADY] = PAGE_THANKS};
     screen->page = page_of[command->evaluator.state];
@@ -227,8 +233,7 @@ static int next_slot(const struct screen *screen, uint16_t page)
 static bool is_dirty(const struct screen *screen, mono_t now)
 {
     uint16_t page = page_now(screen, now);
-    return screen->wanted &&
-           (next_slot(screen, page) >= 0 || screen->told_page != page);
+    return screen->wanted && (next_slot(screen, page) >= 0 || screen->told_page != page);
 }
 
 static struct driver_wish wish(const void *state, mono_t now)
@@ -258,9 +263,9 @@ static void compose_slot(struct screen *screen, uint16_t page, int slot, struct 
     char text[PANEL_TEXT];
     text_cut(text, sizeof text, screen->text[slot], (size_t)option(screen, "slots.cells"));
     dgus2_text(screen->profile->encoding, text, stride, words, NULL);
-    uint16_t vp = (uint16_t)(option(screen, "slots.base") +
-                             screen->pages[page] * option(screen, "slots.page_stride") +
-                             slot * (int)stride);
+    uint16_t vp =
+        (uint16_t)(option(screen, "slots.base") +
+                   screen->pages[page] * option(screen, "slots.page_stride") + slot * (int)stride);
     dgus2_write(frame, vp, words, stride);
 }
 
@@ -277,8 +282,7 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
     struct dgus2_frame frame;
     uint16_t page = page_now(screen, now);
     int slot = next_slot(screen, page);
-    *out = (struct exchange){.kind = EXCHANGE_RAW,
-                             .reply_ms = screen->profile->line.response_ms};
+    *out = (struct exchange){.kind = EXCHANGE_RAW, .reply_ms = screen->profile->line.response_ms};
     screen->reading = wants_look(screen, now, class);
     if (screen->reading) {
         dgus2_read(&frame, DGUS2_VP_PAGE, 1);
@@ -301,8 +305,7 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
 
 static void is_shown(struct screen *screen, struct device_sink *sink)
 {
-    struct device_event *event =
-        screen->was_shown ? NULL : device_sink_add(sink, DEVICE_SHOWN);
+    struct device_event *event = screen->was_shown ? NULL : device_sink_add(sink, DEVICE_SHOWN);
     screen->was_shown = true;
     if (event != NULL) {
         event->shown.revision = screen->revision;
@@ -435,7 +438,6 @@ static bool receive(void *state, mono_t now, const uint8_t *bytes, size_t count,
 }
 
 /* ------------------------------------------------------------------ the profile */
-
 
 static int check(const struct device_profile *profile, char *why, size_t size, int *line)
 {

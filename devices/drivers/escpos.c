@@ -23,8 +23,8 @@
 #include <string.h>
 
 enum {
-    SILENT_LOOKS = 3,  /* looks without answer: the next job is refused at once */
-    JOB_OLD_MS = 5000  /* a job that waited so long over an unplug is refused */
+    SILENT_LOOKS = 3, /* looks without answer: the next job is refused at once */
+    JOB_OLD_MS = 5000 /* a job that waited so long over an unplug is refused */
 };
 
 const struct option_row printer_options[] = {
@@ -98,8 +98,7 @@ struct job *printer_job(struct printer *printer)
     return &printer->jobs[printer->job_first];
 }
 
-void printer_tell(struct device_sink *sink, uint32_t job, enum print_result result,
-                  uint32_t status)
+void printer_tell(struct device_sink *sink, uint32_t job, enum print_result result, uint32_t status)
 {
     struct device_event *event = device_sink_add(sink, DEVICE_PRINTED);
     if (event != NULL) {
@@ -119,7 +118,8 @@ static void begin_job(struct printer *printer, mono_t now, struct device_sink *s
         slip_style(printer->profile, printer_options, &style);
         if (slip_encode(&style, &printer_job(printer)->slip, &printer->slip) == 0) {
             printer->phase = printer_asks_status(printer) ? PHASE_HELLO
-                             : printer->must_clear ? PHASE_RECOVER : PHASE_HEAD;
+                             : printer->must_clear        ? PHASE_RECOVER
+                                                          : PHASE_HEAD;
             printer->hello_until = mono_after(now, printer_option(printer, "hello_ms"));
             printer->send_due = now;
             printer->question = 1;

@@ -25,9 +25,9 @@
 #include <string.h>
 
 enum {
-    PRESSES = 4,           /* remembered for repeats */
-    REPEAT_MS = 1000,      /* after its echo, the same frame is still the same press */
-    VERDICT_MS = 10000     /* longest wait for the application's verdict */
+    PRESSES = 4,       /* remembered for repeats */
+    REPEAT_MS = 1000,  /* after its echo, the same frame is still the same press */
+    VERDICT_MS = 10000 /* longest wait for the application's verdict */
 };
 
 static const struct option_row options[] = {
@@ -43,9 +43,9 @@ struct press {
     enum press_state state;
     struct ff68_frame frame;
     struct device_event event;
-    mono_t at;         /* of the event */
-    mono_t heard;      /* last time */
-    uint16_t repeats;  /* after the echo: a key that is stuck */
+    mono_t at;        /* of the event */
+    mono_t heard;     /* last time */
+    uint16_t repeats; /* after the echo: a key that is stuck */
 };
 
 enum act_kind { ACT_SAY }; /* bytes hold the whole frame */
@@ -191,8 +191,7 @@ static struct ff68_frame show_frame(const struct pad *pad)
     number_digits(pad->want.pad.number, digits, sizeof digits);
     int waiting = pad->want.pad.waiting == UINT16_MAX ? -1 : pad->want.pad.waiting;
     waiting = waiting > 999 ? 999 : waiting;
-    return ff68_show(pad->address, waiting,
-                     digits[0] == '\0' ? -1 : (int)strtol(digits, NULL, 10));
+    return ff68_show(pad->address, waiting, digits[0] == '\0' ? -1 : (int)strtol(digits, NULL, 10));
 }
 
 enum purpose { FOR_ACT, FOR_SHOW };
@@ -266,9 +265,8 @@ static void heard_again(struct pad *pad, struct press *press, mono_t now, struct
         }
         return;
     }
-    struct device_event *event = mono_between(press->at, now) > VERDICT_MS
-                                     ? device_sink_add(sink, press->event.kind)
-                                     : NULL;
+    struct device_event *event =
+        mono_between(press->at, now) > VERDICT_MS ? device_sink_add(sink, press->event.kind) : NULL;
     if (event != NULL) {
         *event = press->event;
         press->at = now;
@@ -323,8 +321,7 @@ static const struct profile_key *find_key(const struct pad *pad, const struct ff
 static bool add_event(struct pad *pad, const struct profile_key *key, const char *digits,
                       struct press *press, struct device_sink *sink)
 {
-    struct device_event *event =
-        device_sink_add(sink, pad->evaluator ? DEVICE_RATING : DEVICE_KEY);
+    struct device_event *event = device_sink_add(sink, pad->evaluator ? DEVICE_RATING : DEVICE_KEY);
     if (event == NULL) {
         return false;
     }

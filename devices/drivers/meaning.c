@@ -77,9 +77,10 @@ static int read_pad(const struct words *words, struct device_command *out)
 
 static int read_evaluator(const struct words *words, struct device_command *out)
 {
-    static const char *const states[] = {
-        [EVALUATOR_IDLE] = "idle", [EVALUATOR_ASK] = "ask", [EVALUATOR_THANK] = "thank",
-        [EVALUATOR_RATED_ALREADY] = "rated"};
+    static const char *const states[] = {[EVALUATOR_IDLE] = "idle",
+                                         [EVALUATOR_ASK] = "ask",
+                                         [EVALUATOR_THANK] = "thank",
+                                         [EVALUATOR_RATED_ALREADY] = "rated"};
     out->kind = DEVICE_SHOW_EVALUATOR;
     out->evaluator.ask_s = (uint16_t)number(words, 1, 30);
     snprintf(out->evaluator.text, sizeof out->evaluator.text, "%s", word(words, 2));
@@ -124,10 +125,10 @@ static const struct command_word {
     const char *word;
     int (*read)(const struct words *words, struct device_command *out);
 } command_words[] = {
-    {"ask", read_evaluator},    {"beep", read_beep},  {"idle", read_evaluator},
-    {"number", read_pad},       {"pad", read_pad},    {"page", read_page},
-    {"print", read_print},      {"rated", read_evaluator}, {"show", read_show},
-    {"thank", read_evaluator},  {"waiting", read_pad},
+    {"ask", read_evaluator},   {"beep", read_beep},       {"idle", read_evaluator},
+    {"number", read_pad},      {"pad", read_pad},         {"page", read_page},
+    {"print", read_print},     {"rated", read_evaluator}, {"show", read_show},
+    {"thank", read_evaluator}, {"waiting", read_pad},
 };
 
 int meaning_command(const char *meaning, struct device_command *out)
@@ -146,19 +147,17 @@ int meaning_command(const char *meaning, struct device_command *out)
 
 /* ------------------------------------------------------------------ events */
 
-static void tell_status(const struct device_event *event, uint32_t status, char *out, size_t size,
-                        size_t *used)
+static void tell_status(uint32_t status, char *out, size_t size, size_t *used)
 {
     static const struct {
         uint32_t bit;
         const char *name;
     } bits[] = {
-        {STATUS_OFFLINE, "offline"},       {STATUS_COVER_OPEN, "cover_open"},
+        {STATUS_OFFLINE, "offline"},         {STATUS_COVER_OPEN, "cover_open"},
         {STATUS_PAPER_NEAR_END, "near_end"}, {STATUS_PAPER_END, "paper_end"},
-        {STATUS_CUTTER, "cutter"},         {STATUS_ERROR, "error"},
+        {STATUS_CUTTER, "cutter"},           {STATUS_ERROR, "error"},
         {STATUS_PANEL_FAULT, "panel_fault"}, {STATUS_TRUNCATED, "truncated"},
     };
-    (void)event;
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
         if ((status & bits[i].bit) != 0) {
             text_append(out, size, used, " %s", bits[i].name);
@@ -187,7 +186,7 @@ static void tell_touch(const struct device_event *event, char *out, size_t size,
 static void tell_health(const struct device_event *event, char *out, size_t size, size_t *used)
 {
     text_append(out, size, used, "status");
-    tell_status(event, event->health.status, out, size, used);
+    tell_status(event->health.status, out, size, used);
     if (event->health.status == 0) {
         text_append(out, size, used, " clear");
     }
@@ -195,12 +194,13 @@ static void tell_health(const struct device_event *event, char *out, size_t size
 
 static void tell_printed(const struct device_event *event, char *out, size_t size, size_t *used)
 {
-    static const char *const results[] = {
-        [PRINT_CONFIRMED] = "confirmed", [PRINT_SENT] = "sent", [PRINT_UNCERTAIN] = "uncertain",
-        [PRINT_REFUSED] = "refused"};
+    static const char *const results[] = {[PRINT_CONFIRMED] = "confirmed",
+                                          [PRINT_SENT] = "sent",
+                                          [PRINT_UNCERTAIN] = "uncertain",
+                                          [PRINT_REFUSED] = "refused"};
     text_append(out, size, used, "printed %" PRIu32 " %s", event->printed.job,
                 results[event->printed.result]);
-    tell_status(event, event->printed.status, out, size, used);
+    tell_status(event->printed.status, out, size, used);
 }
 
 static void tell_shown(const struct device_event *event, char *out, size_t size, size_t *used)
@@ -210,9 +210,10 @@ static void tell_shown(const struct device_event *event, char *out, size_t size,
 
 static void tell_alarm(const struct device_event *event, char *out, size_t size, size_t *used)
 {
-    static const char *const alarms[] = {
-        [ALARM_TWIN] = "twin", [ALARM_BABBLING] = "babbling", [ALARM_STUCK_KEY] = "stuck_key",
-        [ALARM_FOREIGN] = "foreign"};
+    static const char *const alarms[] = {[ALARM_TWIN] = "twin",
+                                         [ALARM_BABBLING] = "babbling",
+                                         [ALARM_STUCK_KEY] = "stuck_key",
+                                         [ALARM_FOREIGN] = "foreign"};
     text_append(out, size, used, "alarm %s", alarms[event->alarm.alarm]);
 }
 
@@ -220,9 +221,8 @@ void meaning_of_event(const struct device_event *event, char *out, size_t size)
 {
     static void (*const tell[DEVICE_EVENT_COUNT])(const struct device_event *event, char *out,
                                                   size_t size, size_t *used) = {
-        [DEVICE_KEY] = tell_key,         [DEVICE_RATING] = tell_rating,
-        [DEVICE_TOUCH] = tell_touch,     [DEVICE_HEALTH] = tell_health,
-        [DEVICE_PRINTED] = tell_printed, [DEVICE_SHOWN] = tell_shown,
+        [DEVICE_KEY] = tell_key,       [DEVICE_RATING] = tell_rating,   [DEVICE_TOUCH] = tell_touch,
+        [DEVICE_HEALTH] = tell_health, [DEVICE_PRINTED] = tell_printed, [DEVICE_SHOWN] = tell_shown,
         [DEVICE_ALARM] = tell_alarm,
     };
     size_t used = 0;

@@ -17,21 +17,34 @@
 #include "devices/drivers/drivers.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
-enum field { FIELD_MODE, FIELD_COLOUR, FIELD_BRIGHTNESS, FIELD_SPEED, FIELD_FLASH, FIELD_LENGTH,
-             FIELD_TEXT, FIELD_COUNT };
+enum field {
+    FIELD_MODE,
+    FIELD_COLOUR,
+    FIELD_BRIGHTNESS,
+    FIELD_SPEED,
+    FIELD_FLASH,
+    FIELD_LENGTH,
+    FIELD_TEXT,
+    FIELD_COUNT
+};
 enum { ABSENT = -1, TEXT_WORDS_MAX = 96, SEGMENTS_MAX = FIELD_COUNT };
 
 static const char *const field_keys[FIELD_COUNT] = {
-    [FIELD_MODE] = "registers.mode",     [FIELD_COLOUR] = "registers.colour",
-    [FIELD_BRIGHTNESS] = "registers.brightness", [FIELD_SPEED] = "registers.speed",
-    [FIELD_FLASH] = "registers.flash",   [FIELD_LENGTH] = "registers.length",
+    [FIELD_MODE] = "registers.mode",
+    [FIELD_COLOUR] = "registers.colour",
+    [FIELD_BRIGHTNESS] = "registers.brightness",
+    [FIELD_SPEED] = "registers.speed",
+    [FIELD_FLASH] = "registers.flash",
+    [FIELD_LENGTH] = "registers.length",
     [FIELD_TEXT] = "registers.text",
 };
 
-#define REGISTER(name, zh, en) {name, OPTION_INT, ABSENT, 65535, NULL, "-1", zh, en}
+#define REGISTER(name, zh, en)                                                                     \
+    {                                                                                              \
+        name, OPTION_INT, ABSENT, 65535, NULL, "-1", zh, en                                        \
+    }
 
 static const struct option_row options[] = {
     REGISTER("registers.mode", "显示方式寄存器，-1 表示没有", "register of the mode, -1: none"),
@@ -192,8 +205,7 @@ static void picture_text(struct board *board)
     size_t room = (size_t)board->text_words * 2;
     size_t size = text_encode(board->profile->encoding, fitted, bytes, room, NULL);
     uint8_t all[BOARD_TEXT * 2];
-    size_t whole_size =
-        text_encode(board->profile->encoding, whole, all, sizeof all, NULL);
+    size_t whole_size = text_encode(board->profile->encoding, whole, all, sizeof all, NULL);
     board->own_status = whole_size > size ? STATUS_TRUNCATED : 0;
     bool fill = profile_bool(board->profile, options, "fill_text");
     board->text_used = fill ? board->text_words : (uint16_t)((size + 1) / 2);

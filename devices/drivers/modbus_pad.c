@@ -126,8 +126,7 @@ static void advance_handled(struct pad *pad, mono_t now)
         done++;
     }
     pad->unhandled_count = (uint8_t)(pad->unhandled_count - done);
-    memmove(pad->unhandled, pad->unhandled + done,
-            pad->unhandled_count * sizeof *pad->unhandled);
+    memmove(pad->unhandled, pad->unhandled + done, pad->unhandled_count * sizeof *pad->unhandled);
 }
 
 static void take_verdict(struct pad *pad, mono_t now, uint64_t sequence)
@@ -178,8 +177,8 @@ static bool is_idle(const struct pad *pad, mono_t now)
         return !pad->wanted || pad->want.evaluator.state != EVALUATOR_ASK ||
                mono_between(pad->ask_until, now) > 0;
     }
-    bool closed = pad->wanted && pad->want.pad.waiting == UINT16_MAX &&
-                  pad->want.pad.number[0] == '\0';
+    bool closed =
+        pad->wanted && pad->want.pad.waiting == UINT16_MAX && pad->want.pad.number[0] == '\0';
     return closed && (!pad->pressed || mono_between(pad->last_press, now) > ACTIVE_MS);
 }
 
@@ -300,25 +299,15 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
         return -1;
     }
     switch (purpose) {
-    case FOR_LOOK:
-        compose_read(out, 1);
-        break;
-    case FOR_RING:
-        compose_read(out, READ_ALL);
-        break;
-    case FOR_HEALTH:
-        compose_read(out, PAD_STATUS + 1);
-        break;
+    case FOR_LOOK: compose_read(out, 1); break;
+    case FOR_RING: compose_read(out, READ_ALL); break;
+    case FOR_HEALTH: compose_read(out, PAD_STATUS + 1); break;
     case FOR_HANDLED:
         pad->handled_sent = pad->handled;
         compose_register(out, PAD_HANDLED, pad->handled);
         break;
-    case FOR_BEEP:
-        compose_register(out, EVALUATOR_BEEP_MS, act_first(&pad->acts)->value);
-        break;
-    case FOR_SHOW:
-        compose_show(pad, now, out);
-        break;
+    case FOR_BEEP: compose_register(out, EVALUATOR_BEEP_MS, act_first(&pad->acts)->value); break;
+    case FOR_SHOW: compose_show(pad, now, out); break;
     }
     return 0;
 }
@@ -341,8 +330,7 @@ static const struct profile_key *find_key(const struct pad *pad, uint16_t code, 
 static bool add_key_event(struct pad *pad, const struct profile_key *key, uint16_t argument,
                           uint64_t sequence, struct device_sink *sink)
 {
-    struct device_event *event =
-        device_sink_add(sink, pad->evaluator ? DEVICE_RATING : DEVICE_KEY);
+    struct device_event *event = device_sink_add(sink, pad->evaluator ? DEVICE_RATING : DEVICE_KEY);
     if (event == NULL) {
         return false;
     }
@@ -447,8 +435,7 @@ static void took_look(struct pad *pad, mono_t now, const struct exchange_result 
 {
     (void)sink;
     pad->poll_due = mono_after(now, option(pad, is_idle(pad, now) ? "poll_idle_ms" : "poll_ms"));
-    if (result->status == EXCHANGE_OK &&
-        (!pad->base_line || result->words[0] != pad->newest)) {
+    if (result->status == EXCHANGE_OK && (!pad->base_line || result->words[0] != pad->newest)) {
         pad->fetch = true;
     }
 }
@@ -520,7 +507,7 @@ static void took_show(struct pad *pad, mono_t now, const struct exchange_result 
 static void complete(void *state, mono_t now, const struct exchange *exchange,
                      const struct exchange_result *result, struct device_sink *sink)
 {
-    static void (*const took[])(struct pad *pad, mono_t now, const struct exchange_result *result,
+    static void (*const took[])(struct pad * pad, mono_t now, const struct exchange_result *result,
                                 struct device_sink *sink) = {
         [FOR_LOOK] = took_look,       [FOR_RING] = took_ring, [FOR_HEALTH] = took_health,
         [FOR_HANDLED] = took_handled, [FOR_SHOW] = took_show, [FOR_BEEP] = took_beep,

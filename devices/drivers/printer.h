@@ -10,7 +10,7 @@
 
 enum {
     JOBS = 4,
-    QUESTIONS = 4,          /* DLE EOT 1 to 4 */
+    QUESTIONS = 4, /* DLE EOT 1 to 4 */
     FAULTS = STATUS_OFFLINE | STATUS_COVER_OPEN | STATUS_PAPER_END | STATUS_CUTTER | STATUS_ERROR
 };
 
@@ -42,8 +42,8 @@ struct printer {
     /* what the printer said: by question (1..4), and by itself (0) */
     unsigned parts[QUESTIONS + 1];
     uint32_t last_status;
-    uint8_t unanswered;     /* looks in a row */
-    bool seen;              /* it said something since the port opened */
+    uint8_t unanswered; /* looks in a row */
+    bool seen;          /* it said something since the port opened */
     mono_t look_due;
     uint8_t look;           /* of the round when idle */
     bool setup_due;         /* automatic status must be switched on */
@@ -56,13 +56,13 @@ struct printer {
     uint8_t job_first, job_count;
     struct job jobs[JOBS];
     mono_t hello_until, send_due;
-    uint8_t question;       /* of HELLO, LOOK and WHY: 1..4 */
-    uint32_t sent;          /* bytes of the slip that left or may have left */
-    mono_t life;            /* when a byte last came or a chunk last left */
+    uint8_t question; /* of HELLO, LOOK and WHY: 1..4 */
+    uint32_t sent;    /* bytes of the slip that left or may have left */
+    mono_t life;      /* when a byte last came or a chunk last left */
     struct slip_bytes slip;
     /* the exchange that is open */
     enum awaited { AWAIT_NOTHING, AWAIT_STATUS, AWAIT_MARK } awaited;
-    uint8_t asked;          /* the question in it */
+    uint8_t asked; /* the question in it */
     bool answered;
 };
 

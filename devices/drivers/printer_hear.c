@@ -28,10 +28,14 @@ uint32_t printer_status(const struct printer *printer)
         unsigned flag;
         uint32_t status;
     } rows[] = {
-        {ESCPOS_OFFLINE, STATUS_OFFLINE},        {ESCPOS_COVER_OPEN, STATUS_COVER_OPEN},
-        {ESCPOS_NEAR_END, STATUS_PAPER_NEAR_END}, {ESCPOS_PAPER_END, STATUS_PAPER_END},
-        {ESCPOS_CUTTER, STATUS_CUTTER},          {ESCPOS_ERROR, STATUS_ERROR},
-        {ESCPOS_RECOVERABLE, STATUS_ERROR},      {ESCPOS_UNRECOVERABLE, STATUS_ERROR},
+        {ESCPOS_OFFLINE, STATUS_OFFLINE},
+        {ESCPOS_COVER_OPEN, STATUS_COVER_OPEN},
+        {ESCPOS_NEAR_END, STATUS_PAPER_NEAR_END},
+        {ESCPOS_PAPER_END, STATUS_PAPER_END},
+        {ESCPOS_CUTTER, STATUS_CUTTER},
+        {ESCPOS_ERROR, STATUS_ERROR},
+        {ESCPOS_RECOVERABLE, STATUS_ERROR},
+        {ESCPOS_UNRECOVERABLE, STATUS_ERROR},
         {ESCPOS_HOT, STATUS_ERROR},
     };
     unsigned flags = flags_of(printer);
@@ -116,13 +120,10 @@ static bool take_item(struct printer *printer, const struct escpos_item *item,
         take_realtime(printer, item->byte[0]);
         return take_status(printer);
     case ESCPOS_ORDERED:
-        printer->answered = printer->awaited == AWAIT_MARK &&
-                            printer->confirm_way == CONFIRM_GS_R;
+        printer->answered = printer->awaited == AWAIT_MARK && printer->confirm_way == CONFIRM_GS_R;
         return printer->answered;
-    case ESCPOS_PROCESS_ID:
-        return take_mark(printer, item, sink);
-    default:
-        return false;
+    case ESCPOS_PROCESS_ID: return take_mark(printer, item, sink);
+    default: return false;
     }
 }
 

@@ -97,7 +97,7 @@ static void say_mark(struct printer *printer, mono_t now, struct escpos_writer *
 }
 
 static void say_abort(struct printer *printer, mono_t now, struct escpos_writer *writer,
-                     struct exchange *out)
+                      struct exchange *out)
 {
     (void)out;
     printer->recover_due = mono_after(now, RECOVER_MS);
@@ -131,9 +131,9 @@ static void say_idle(struct printer *printer, mono_t now, struct escpos_writer *
 typedef void phase_say(struct printer *printer, mono_t now, struct escpos_writer *writer,
                        struct exchange *out);
 static phase_say *const phase_says[PHASE_COUNT] = {
-    [PHASE_IDLE] = say_idle,     [PHASE_HELLO] = say_question, [PHASE_RECOVER] = say_recover,
-    [PHASE_HEAD] = say_slip,     [PHASE_LOOK] = say_question,  [PHASE_TAIL] = say_slip,
-    [PHASE_MARK] = say_mark,     [PHASE_WHY] = say_question,   [PHASE_ABORT] = say_abort,
+    [PHASE_IDLE] = say_idle, [PHASE_HELLO] = say_question, [PHASE_RECOVER] = say_recover,
+    [PHASE_HEAD] = say_slip, [PHASE_LOOK] = say_question,  [PHASE_TAIL] = say_slip,
+    [PHASE_MARK] = say_mark, [PHASE_WHY] = say_question,   [PHASE_ABORT] = say_abort,
 };
 
 void printer_say(struct printer *printer, mono_t now, struct escpos_writer *writer,

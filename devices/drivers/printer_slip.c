@@ -16,15 +16,14 @@ static unsigned word_index(const char *const words[], size_t count, const char *
 void slip_style(const struct device_profile *profile, const struct option_row *rows,
                 struct escpos_style *out)
 {
-    static const char *const scales[] = {[ESCPOS_SCALE_GS] = "gs_bang",
-                                         [ESCPOS_SCALE_FS] = "fs_bang",
-                                         [ESCPOS_SCALE_FS_W] = "fs_w"};
-    static const char *const cuts[] = {[ESCPOS_CUT_NONE] = "none", [ESCPOS_CUT_FULL] = "full",
-                                       [ESCPOS_CUT_PARTIAL] = "partial"};
+    static const char *const scales[] = {
+        [ESCPOS_SCALE_GS] = "gs_bang", [ESCPOS_SCALE_FS] = "fs_bang", [ESCPOS_SCALE_FS_W] = "fs_w"};
+    static const char *const cuts[] = {
+        [ESCPOS_CUT_NONE] = "none", [ESCPOS_CUT_FULL] = "full", [ESCPOS_CUT_PARTIAL] = "partial"};
     *out = (struct escpos_style){
         .encoding = profile->encoding,
-        .scale = (enum escpos_kanji_scale)word_index(
-            scales, 3, profile_text(profile, rows, "kanji_scale")),
+        .scale = (enum escpos_kanji_scale)word_index(scales, 3,
+                                                     profile_text(profile, rows, "kanji_scale")),
         .kanji_mode = profile_bool(profile, rows, "kanji_mode"),
         .qr_raster = strcmp(profile_text(profile, rows, "qr"), "raster") == 0,
         .ecc = ESCPOS_ECC_M,
@@ -37,17 +36,20 @@ void slip_style(const struct device_profile *profile, const struct option_row *r
 
 static struct escpos_line line_of(const struct slip_element *element, uint8_t widest_module)
 {
-    static const enum escpos_line_kind kinds[] = {
-        [SLIP_TEXT_LINE] = ESCPOS_LINE_TEXT, [SLIP_QR] = ESCPOS_LINE_QR,
-        [SLIP_FEED] = ESCPOS_LINE_FEED, [SLIP_RULE] = ESCPOS_LINE_RULE,
-        [SLIP_CUT] = ESCPOS_LINE_CUT};
-    static const enum escpos_align aligns[] = {[SLIP_LEFT] = ESCPOS_LEFT,
-                                               [SLIP_CENTRE] = ESCPOS_CENTRE,
-                                               [SLIP_RIGHT] = ESCPOS_RIGHT};
-    struct escpos_line line = {
-        .kind = kinds[element->kind], .align = aligns[element->align],
-        .width = element->width, .height = element->height, .bold = element->bold,
-        .lines = element->lines, .text = element->text};
+    static const enum escpos_line_kind kinds[] = {[SLIP_TEXT_LINE] = ESCPOS_LINE_TEXT,
+                                                  [SLIP_QR] = ESCPOS_LINE_QR,
+                                                  [SLIP_FEED] = ESCPOS_LINE_FEED,
+                                                  [SLIP_RULE] = ESCPOS_LINE_RULE,
+                                                  [SLIP_CUT] = ESCPOS_LINE_CUT};
+    static const enum escpos_align aligns[] = {
+        [SLIP_LEFT] = ESCPOS_LEFT, [SLIP_CENTRE] = ESCPOS_CENTRE, [SLIP_RIGHT] = ESCPOS_RIGHT};
+    struct escpos_line line = {.kind = kinds[element->kind],
+                               .align = aligns[element->align],
+                               .width = element->width,
+                               .height = element->height,
+                               .bold = element->bold,
+                               .lines = element->lines,
+                               .text = element->text};
     if (element->kind == SLIP_QR && line.width > widest_module) {
         line.width = widest_module;
     }
@@ -91,8 +93,7 @@ static int encode(const struct escpos_style *style, const struct slip *slip, uin
     return 0;
 }
 
-int slip_encode(const struct escpos_style *style, const struct slip *slip,
-                struct slip_bytes *out)
+int slip_encode(const struct escpos_style *style, const struct slip *slip, struct slip_bytes *out)
 {
     static const uint8_t modules[] = {16, 5, 4, 3, 2};
     for (size_t i = 0; i < sizeof modules; i++) {

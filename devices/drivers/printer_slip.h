@@ -22,5 +22,4 @@ void slip_style(const struct device_profile *profile, const struct option_row *r
                 struct escpos_style *out);
 /* 0, or -1: it cannot be told this printer, nothing may be sent. QR codes that are too large
  * for paper or buffer are made smaller. */
-int slip_encode(const struct escpos_style *style, const struct slip *slip,
-                struct slip_bytes *out);
+int slip_encode(const struct escpos_style *style, const struct slip *slip, struct slip_bytes *out);

@@ -45,8 +45,10 @@ static size_t wire_bytes(const struct exchange *exchange, uint8_t *out)
         memcpy(out, exchange->bytes, exchange->size);
         return exchange->size;
     }
-    struct rtu_request request = {.unit = exchange->unit, .function = exchange->function,
-                                  .address = exchange->address, .count = exchange->count};
+    struct rtu_request request = {.unit = exchange->unit,
+                                  .function = exchange->function,
+                                  .address = exchange->address,
+                                  .count = exchange->count};
     if (exchange->count <= RTU_WRITE_WORDS) {
         memcpy(request.words, exchange->words, exchange->count * sizeof *exchange->words);
     }
@@ -56,8 +58,10 @@ static size_t wire_bytes(const struct exchange *exchange, uint8_t *out)
 static int player_start(struct player *player)
 {
     player->state = calloc(1, player->driver->state_size);
-    struct device_setup setup = {.profile = player->profile, .address = player->vector->address,
-                                 .start = 1, .name = "vector"};
+    struct device_setup setup = {.profile = player->profile,
+                                 .address = player->vector->address,
+                                 .start = 1,
+                                 .name = "vector"};
     player->now = (mono_t){START_MS};
     if (player->state == NULL || player->driver->init(player->state, &setup) < 0) {
         return -1;
@@ -203,8 +207,8 @@ int vectors_check(const struct driver *driver, vector_answer *answer,
                   const struct device_profile *profile, char *why, size_t size, int *line)
 {
     for (size_t i = 0; i < profile->vector_count; i++) {
-        struct player player = {.driver = driver, .answer = answer, .profile = profile,
-                                .vector = &profile->vectors[i]};
+        struct player player = {
+            .driver = driver, .answer = answer, .profile = profile, .vector = &profile->vectors[i]};
         if (play_vector(&player, why, size) < 0) {
             *line = profile->vectors[i].line;
             return -1;

@@ -56,8 +56,8 @@ static void order_slip(struct fortune *f)
     struct device_command command = {.kind = DEVICE_PRINT};
     command.slip.job = ++f->ordered;
     command.slip.count = 2;
-    command.slip.elements[0] = (struct slip_element){.kind = SLIP_TEXT_LINE, .align = SLIP_CENTRE,
-                                                     .width = 2, .height = 2};
+    command.slip.elements[0] = (struct slip_element){
+        .kind = SLIP_TEXT_LINE, .align = SLIP_CENTRE, .width = 2, .height = 2};
     strcpy(command.slip.elements[0].text, "请A023号");
     command.slip.elements[1].kind = SLIP_CUT;
     order_command(&f->bench, &command);
@@ -112,9 +112,24 @@ static void settle(struct fortune *f)
 /* What a printer might say now. */
 static void say_something(struct fortune *f)
 {
-    static const char *const words[] = {"12", "12", "12", "16", "32", "52", "1E", "7E", "1A",
-                                        "00", "0C", "14 00 00 0F", "3C 00 0C 0F", "37 22 21",
-                                        "22 21 21 21 00", "37 22 22 21 21 21 00", "FF", "13"};
+    static const char *const words[] = {"12",
+                                        "12",
+                                        "12",
+                                        "16",
+                                        "32",
+                                        "52",
+                                        "1E",
+                                        "7E",
+                                        "1A",
+                                        "00",
+                                        "0C",
+                                        "14 00 00 0F",
+                                        "3C 00 0C 0F",
+                                        "37 22 21",
+                                        "22 21 21 21 00",
+                                        "37 22 22 21 21 21 00",
+                                        "FF",
+                                        "13"};
     hears(&f->bench, words[dice(sizeof words / sizeof *words)]);
 }
 
@@ -231,30 +246,40 @@ static void every_slip_has_one_outcome(void **state)
 /* ------------------------------------------------------------------ noise on every driver */
 
 static const char *const profiles[] = {
-    "escpos-generic-58", "escpos-epson-cn",   "led-a090",       "led-modbus-text",
-    "led-armfly-485",    "pad-ff68",          "evaluator-ff68", "pad-modbus",
-    "evaluator-modbus",  "screen-dwin-dgus2", "screen-dwin-dgus2-evaluator",
+    "escpos-generic-58",
+    "escpos-epson-cn",
+    "led-a090",
+    "led-modbus-text",
+    "led-armfly-485",
+    "pad-ff68",
+    "evaluator-ff68",
+    "pad-modbus",
+    "evaluator-modbus",
+    "screen-dwin-dgus2",
+    "screen-dwin-dgus2-evaluator",
 };
 
 static const char *const orders[] = {
-    "show 请A023号 red flash 3", "show 暂停服务 green", "pad 12 A023 calling", "pad - -",
-    "ask 30", "thank", "idle", "rated", "page 1 请选择 不动产登记", "page 2 A023", "beep 100",
+    "show 请A023号 red flash 3",
+    "show 暂停服务 green",
+    "pad 12 A023 calling",
+    "pad - -",
+    "ask 30",
+    "thank",
+    "idle",
+    "rated",
+    "page 1 请选择 不动产登记",
+    "page 2 A023",
+    "beep 100",
 };
 
 static uint64_t check_event(const struct device_event *event, uint64_t newest)
 {
     switch (event->kind) {
-    case DEVICE_KEY:
-        assert_in_range(event->key.action, KEY_NEXT, KEY_ACTION_COUNT - 1);
-        break;
-    case DEVICE_RATING:
-        assert_in_range(event->rating.level, 1, 5);
-        break;
-    case DEVICE_TOUCH:
-        assert_in_range(event->touch.button, 1, 10);
-        break;
-    default:
-        return newest;
+    case DEVICE_KEY: assert_in_range(event->key.action, KEY_NEXT, KEY_ACTION_COUNT - 1); break;
+    case DEVICE_RATING: assert_in_range(event->rating.level, 1, 5); break;
+    case DEVICE_TOUCH: assert_in_range(event->touch.button, 1, 10); break;
+    default: return newest;
     }
     assert_true(event->sequence > newest);
     return event->sequence;
@@ -265,7 +290,8 @@ static void hear_noise(struct bench *b)
     uint8_t bytes[64];
     size_t count = 1 + dice(sizeof bytes);
     for (size_t i = 0; i < count; i++) {
-        static const uint8_t likely[] = {0xFF, 0x68, 0x5A, 0xA5, 0xA0, 0x90, 0x16, 0x03, 0x83, 0x12};
+        static const uint8_t likely[] = {0xFF, 0x68, 0x5A, 0xA5, 0xA0,
+                                         0x90, 0x16, 0x03, 0x83, 0x12};
         bytes[i] = chance(50) ? likely[dice(sizeof likely)] : (uint8_t)dice(256);
     }
     hears_bytes(b, bytes, count);

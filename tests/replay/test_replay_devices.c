@@ -44,7 +44,7 @@ struct replay {
     uint64_t newest; /* sequence of the newest event */
     const char *file;
     int line;
-    char cap[TEXT];  /* the capture as it is played */
+    char cap[TEXT]; /* the capture as it is played */
     size_t cap_used;
     char events[TEXT];
     size_t events_used;
@@ -69,8 +69,8 @@ static void note_events(struct replay *r)
         char meaning[160];
         const struct device_event *event = &b->sink.events[b->event_seen];
         meaning_of_event(event, meaning, sizeof meaning);
-        put(r->events, &r->events_used, "@%lld %s\n",
-            (long long)mono_between(r->start, b->now), meaning);
+        put(r->events, &r->events_used, "@%lld %s\n", (long long)mono_between(r->start, b->now),
+            meaning);
         r->newest = event->sequence != 0 ? event->sequence : r->newest;
     }
 }
@@ -269,8 +269,8 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < count; i++) {
         snprintf(paths[i], sizeof paths[i], TESTS_DIR "/replay/%s", entries[i]->d_name);
-        tests[i] = (struct CMUnitTest){.name = strrchr(paths[i], '/') + 1, .test_func = replay,
-                                       .initial_state = paths[i]};
+        tests[i] = (struct CMUnitTest){
+            .name = strrchr(paths[i], '/') + 1, .test_func = replay, .initial_state = paths[i]};
         free(entries[i]);
     }
     free(entries);

@@ -74,8 +74,8 @@ void bench_start_with(struct bench *bench, const struct device_profile *profile,
     assert_non_null(bench->driver);
     bench->state = calloc(1, bench->driver->state_size);
     bench->now = (mono_t){5000000};
-    struct device_setup setup = {.profile = profile, .address = address, .start = 7,
-                                 .name = "bench"};
+    struct device_setup setup = {
+        .profile = profile, .address = address, .start = 7, .name = "bench"};
     assert_int_equal(bench->driver->init(bench->state, &setup), 0);
     restarts(bench);
 }
@@ -153,8 +153,10 @@ static size_t wire_bytes(const struct exchange *exchange, uint8_t *out)
         memcpy(out, exchange->bytes, exchange->size);
         return exchange->size;
     }
-    struct rtu_request request = {.unit = exchange->unit, .function = exchange->function,
-                                  .address = exchange->address, .count = exchange->count};
+    struct rtu_request request = {.unit = exchange->unit,
+                                  .function = exchange->function,
+                                  .address = exchange->address,
+                                  .count = exchange->count};
     if (exchange->count <= RTU_WRITE_WORDS) {
         memcpy(request.words, exchange->words, exchange->count * sizeof *request.words);
     }
@@ -200,8 +202,7 @@ void silent(struct bench *bench)
 void ends(struct bench *bench, enum exchange_status status, uint16_t sent)
 {
     assert_true(bench->is_open);
-    struct exchange_result result = {.status = status, .sent = sent,
-                                     .count = bench->open.count};
+    struct exchange_result result = {.status = status, .sent = sent, .count = bench->open.count};
     bench->is_open = false;
     bench->driver->complete(bench->state, bench->now, &bench->open, &result, sink_of(bench));
 }
@@ -220,8 +221,7 @@ void times_out(struct bench *bench)
 
 void hears_bytes(struct bench *bench, const uint8_t *bytes, size_t count)
 {
-    bool answer =
-        bench->driver->receive(bench->state, bench->now, bytes, count, sink_of(bench));
+    bool answer = bench->driver->receive(bench->state, bench->now, bytes, count, sink_of(bench));
     if (answer && bench->is_open && bench->open.reply_ms > 0) {
         done(bench);
     }

@@ -43,7 +43,7 @@ void silent(struct bench *bench); /* nothing to say now */
 void hears(struct bench *bench, const char *hex);
 void hears_bytes(struct bench *bench, const uint8_t *bytes, size_t count);
 void answers_words(struct bench *bench, const uint16_t *words, uint16_t count);
-void done(struct bench *bench);     /* the bytes have left, or the write was answered */
+void done(struct bench *bench);      /* the bytes have left, or the write was answered */
 void times_out(struct bench *bench); /* after the time that the exchange allows */
 void ends(struct bench *bench, enum exchange_status status, uint16_t sent);
 void restarts(struct bench *bench); /* the device answers after a silence */

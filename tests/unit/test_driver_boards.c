@@ -11,10 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char a023_red[] =
-    "A0 90 02 A5 00 0E C7 EB 00 41 00 30 00 32 00 33 00 BA C5 00 8A";
-static const char a024_red[] =
-    "A0 90 02 A5 00 0E C7 EB 00 41 00 30 00 32 00 34 00 BA C5 00 8D";
+static const char a023_red[] = "A0 90 02 A5 00 0E C7 EB 00 41 00 30 00 32 00 33 00 BA C5 00 8A";
+static const char a024_red[] = "A0 90 02 A5 00 0E C7 EB 00 41 00 30 00 32 00 34 00 BA C5 00 8D";
 static const char ack_2[] = "A0 90 02 A5 AA";
 
 static void strip_shows_and_proves_by_its_acknowledgement(void **state)
@@ -92,12 +90,12 @@ static void strip_ignores_noise_and_other_boards(void **state)
     bench_start(&b, "led-a090", 2);
     order(&b, 1, "show 请A023号 red");
     says(&b, a023_red);
-    hears(&b, "A0 90 03 A5 AA");       /* another address */
-    hears(&b, "FF 00 A0 90 02");       /* noise, half an answer */
+    hears(&b, "A0 90 03 A5 AA"); /* another address */
+    hears(&b, "FF 00 A0 90 02"); /* noise, half an answer */
     later(&b, 20);
     hears(&b, "A5 AA");
     event(&b, "shown 1");
-    hears(&b, ack_2);                  /* late twin: nothing was asked */
+    hears(&b, ack_2); /* late twin: nothing was asked */
     silent(&b);
     bench_end(&b);
 }

@@ -140,8 +140,8 @@ static void touch_is_told_from_an_answer(void **state)
     assert_true(b.is_open);
     hears(&b, "5A A5 06 83 00 14 01 00 01");
     assert_false(b.is_open);
-    hears(&b, "5A A5 06 83 00 14 01 00 01"); /* nobody asked: neither answer nor touch */
-    hears(&b, "5A A5 06 83 50 00 01 01 0F"); /* no such button */
+    hears(&b, "5A A5 06 83 00 14 01 00 01");       /* nobody asked: neither answer nor touch */
+    hears(&b, "5A A5 06 83 50 00 01 01 0F");       /* no such button */
     hears(&b, "5A A5 06 83 50 00 02 01 03 00 00"); /* half a frame */
     later(&b, 1000);
     hears(&b, "5A A5 06 83 50 00 01 02 09");

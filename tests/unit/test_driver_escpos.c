@@ -14,8 +14,7 @@
 
 static const char ask_1[] = "10 04 01", ask_2[] = "10 04 02", ask_3[] = "10 04 03",
                   ask_4[] = "10 04 04", mark[] = "1D 72 01", enq_2[] = "10 05 02";
-static const char head[] =
-    "1B 40 1C 26 1B 61 01 1D 21 11 C7 EB 41 30 32 33 BA C5 0A";
+static const char head[] = "1B 40 1C 26 1B 61 01 1D 21 11 C7 EB 41 30 32 33 BA C5 0A";
 static const char tail[] = "1B 40 1C 26 1D 56 42 00";
 enum { TAIL_SIZE = 8 };
 
@@ -485,9 +484,10 @@ static void control_bytes_never_reach_the_printer(void **state)
     start(&b);
     command.slip.job = 1;
     command.slip.count = 1;
-    command.slip.elements[0] = (struct slip_element){.kind = SLIP_TEXT_LINE, .width = 1,
-                                                     .height = 1};
-    strcpy(command.slip.elements[0].text, "a\x1B@\x10\x04\x01\x1DV" "b\xC2\x9B");
+    command.slip.elements[0] =
+        (struct slip_element){.kind = SLIP_TEXT_LINE, .width = 1, .height = 1};
+    strcpy(command.slip.elements[0].text, "a\x1B@\x10\x04\x01\x1DV"
+                                          "b\xC2\x9B");
     order_command(&b, &command);
     healthy_hello(&b);
     assert_true(speaks(&b));
@@ -576,8 +576,8 @@ static void epson_names_the_slip(void **state)
     epson_start(&b);
     order(&b, 0, "print 请A023号");
     epson_prints_to_the_mark(&b);
-    hears(&b, "00");                      /* an ordered answer of somebody's: no proof */
-    hears(&b, "37 22 22 21 21 22 00");    /* another job's mark: no proof */
+    hears(&b, "00");                   /* an ordered answer of somebody's: no proof */
+    hears(&b, "37 22 22 21 21 22 00"); /* another job's mark: no proof */
     event(&b, "");
     hears(&b, "37 22 22 21");
     hears(&b, "21 21 00");

@@ -27,7 +27,7 @@ static void press_is_echoed_only_after_the_verdict(void **state)
     event(&b, "next");
     uint64_t sequence = last_event(&b)->sequence;
     assert_true(sequence == ((uint64_t)7 << 32 | 1)); /* the controller's start, the first edge */
-    silent(&b); /* not durable yet: not confirmed */
+    silent(&b);                                       /* not durable yet: not confirmed */
     later(&b, 300);
     hears(&b, next_5); /* the pad repeats */
     later(&b, 300);
@@ -162,11 +162,11 @@ static void others_noise_and_bad_sums_are_nothing(void **state)
 {
     (void)state;
     static const char *const frames[] = {
-        "FF 68 03 03 68 06 01 0C 13 16",       /* another pad */
-        "FF 68 03 03 68 05 01 0C 13 16",       /* sum */
-        "FF 68 03 03 68 05 01 0C 12 17",       /* end */
-        "FF 68 03 04 68 05 01 0C 12 16",       /* lengths differ */
-        "FF 68 03 03 68 05 11 04 1A 16",       /* an evaluator's result */
+        "FF 68 03 03 68 06 01 0C 13 16", /* another pad */
+        "FF 68 03 03 68 05 01 0C 13 16", /* sum */
+        "FF 68 03 03 68 05 01 0C 12 17", /* end */
+        "FF 68 03 04 68 05 01 0C 12 16", /* lengths differ */
+        "FF 68 03 03 68 05 11 04 1A 16", /* an evaluator's result */
         "00 FF FF 68 12",
     };
     struct bench b;

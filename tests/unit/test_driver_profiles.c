@@ -13,8 +13,8 @@
 #include <string.h>
 
 static const char *const shipped[] = {
-    "escpos-generic-58", "escpos-generic-80", "escpos-epson-cn",  "led-a090",
-    "led-modbus-text",   "led-armfly-485",    "pad-ff68",         "evaluator-ff68",
+    "escpos-generic-58", "escpos-generic-80", "escpos-epson-cn",   "led-a090",
+    "led-modbus-text",   "led-armfly-485",    "pad-ff68",          "evaluator-ff68",
     "pad-modbus",        "evaluator-modbus",  "screen-dwin-dgus2", "screen-dwin-dgus2-evaluator",
 };
 enum { SHIPPED = sizeof shipped / sizeof *shipped };
@@ -137,8 +137,7 @@ static void commands_are_as_large_as_what_is_in_them(void **state)
     (void)state;
     struct device_command command = {.kind = DEVICE_ACKNOWLEDGE};
     size_t small = device_command_size(&command);
-    assert_true(small >= offsetof(struct device_command, acknowledge) +
-                             sizeof command.acknowledge);
+    assert_true(small >= offsetof(struct device_command, acknowledge) + sizeof command.acknowledge);
     command.kind = DEVICE_PRINT;
     assert_true(device_command_size(&command) > 3000);
     assert_true(device_command_size(&command) <= sizeof command);
