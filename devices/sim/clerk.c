@@ -8,9 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PRESS_US = 700000, REACTION_US = 3000000, AGAIN_MAX = 3, RECALLS = 2 };
-enum { RECALL_AFTER_S = 40, RECALL_AFTER_MS = 2500, RATING_S = 15, RATING_MS = 1500 };
+enum { PRESS_US = 600000, REACTION_US = 3000000, AGAIN_MAX = 3, RECALLS = 2 };
+enum { RECALL_AFTER_S = 40, RECALL_AFTER_MS = 2500, RATING_S = 15, RATING_MS = 700 };
 static const double HOLD_PERCENT = 1.0, TRANSFER_PERCENT = 1.0, PAUSE_PERCENT = 0.7;
+enum { HANDS_MS = 1800 };
 static const double NEXT_AT_ONCE_PERCENT = 70.0, SERVICE_SPREAD = 0.4;
 
 /* Presses a key if the pad has it and the hand is free. 0, -1 not now, -2 there is no such key. */
@@ -193,8 +194,13 @@ static void begin_service(struct crowd *crowd, struct clerk *c, struct visitor *
     uint16_t category = crowd->site->items[v->item].category;
     double median = crowd->site->categories[category].service_s *
                     exp(-SERVICE_SPREAD * SERVICE_SPREAD / 2);
+    double service_s = dice_log_normal(&crowd->dice, median, SERVICE_SPREAD);
+    /* Hands and wires take real time, which weighs more the faster the hall runs: it is part of
+     * the service, or a fast day would have fewer services than the same day at its true pace. */
+    double hands_s = crowd->speed * HANDS_MS / 1000.0;
+    double left_s = service_s - hands_s > service_s / 4 ? service_s - hands_s : service_s / 4;
     v->in_service = true;
-    go(crowd, c, CLERK_SERVING, dice_log_normal(&crowd->dice, median, SERVICE_SPREAD), 1500);
+    go(crowd, c, CLERK_SERVING, left_s, 1000);
 }
 
 static void called(struct crowd *crowd, struct clerk *c)

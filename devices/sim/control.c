@@ -144,7 +144,8 @@ static void somebody_comes(void *context, uint32_t events)
         client->owed = 0;
         client->heard_out = false;
         client->watch = (struct stage_watch){client_ready, client};
-        if (stage_watch(play_stage(control->play), descriptor, EPOLLIN | EPOLLET, &client->watch) < 0) {
+        if (stage_watch(play_stage(control->play), descriptor, EPOLLIN | EPOLLET,
+                        &client->watch) < 0) {
             hang_up(client);
         }
         return;

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AFTER_CLOSING_S = 6000, NO_SHOW_PERCENT = 4, RATES_PERCENT = 70 };
+enum { AFTER_CLOSING_S = 6000, LIGHTS_OUT_S = 1800, LIGHTS_OUT_MS = 20000 };
+enum { NO_SHOW_PERCENT = 4, RATES_PERCENT = 70 };
 
 wall_t crowd_later(const struct crowd *crowd, double hall_s, int64_t real_ms)
 {
@@ -146,6 +147,8 @@ struct crowd *crowd_create(const struct crowd_settings *settings)
     }
     crowd->closing = wall_after(wall_day_start(settings->day), closing_s * 1000);
     crowd->last_chance = wall_after(crowd->closing, AFTER_CLOSING_S * 1000LL);
+    crowd->now = crowd->last_chance;
+    crowd->lights_out = crowd_later(crowd, LIGHTS_OUT_S, LIGHTS_OUT_MS);
     return crowd;
 }
 
@@ -266,21 +269,11 @@ static void read_number(const struct crowd *crowd, const struct clerk *clerk,
     }
 }
 
-/* What each window shows; whose number appears is called. */
+/* What each window shows now; who waits compares it with the own slip. */
 static void watch_windows(struct crowd *crowd)
 {
     for (size_t i = 0; i < crowd->clerk_count; i++) {
-        struct clerk *clerk = &crowd->clerks[i];
-        char number[LIMIT_NUMBER];
-        read_number(crowd, clerk, number);
-        if (strcmp(number, clerk->shown) == 0) {
-            continue;
-        }
-        memcpy(clerk->shown, number, sizeof number);
-        int index = number[0] != '\0' ? crowd_holder(crowd, number) : NOBODY;
-        if (index != NOBODY) {
-            visitor_called(crowd, index, clerk->window->number);
-        }
+        read_number(crowd, &crowd->clerks[i], crowd->clerks[i].shown);
     }
 }
 
@@ -308,11 +301,26 @@ static void let_out(struct crowd *crowd)
     crowd->active_count = kept;
 }
 
+/* A controller that does not come back must not keep the hall open for ever. */
+static void lock_doors(struct crowd *crowd)
+{
+    for (size_t i = 0; i < crowd->active_count; i++) {
+        crowd->visitors[crowd->active[i]].state = VISITOR_GONE;
+        crowd->settings.totals->walked_off++;
+    }
+    for (size_t i = 0; i < crowd->clerk_count; i++) {
+        crowd->clerks[i].state = CLERK_LEFT;
+    }
+}
+
 void crowd_step(struct crowd *crowd)
 {
     crowd->now = wall_now();
     crowd->now_us = mono_now_us();
     let_in(crowd);
+    if (crowd_is_due(crowd, crowd->lights_out)) {
+        lock_doors(crowd);
+    }
     watch_windows(crowd);
     for (size_t i = 0; i < crowd->active_count; i++) {
         visitor_step(crowd, crowd->active[i]);

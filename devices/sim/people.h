@@ -89,7 +89,9 @@ struct crowd {
     struct clerk *clerks;
     size_t period_count;
     struct day_period periods[DAY_PERIODS];
-    wall_t closing, last_chance;
+    wall_t closing;
+    wall_t last_chance; /* who has not been called by then goes home */
+    wall_t lights_out;  /* the doors are locked, whatever hangs */
 };
 
 /* A moment of hall time at least `hall_s` seconds and at least `real_ms` of real time away. */
@@ -99,6 +101,4 @@ bool crowd_is_due(const struct crowd *crowd, wall_t due);
 int crowd_holder(const struct crowd *crowd, const char *number);
 
 void visitor_step(struct crowd *crowd, int index);
-/* A board or a voice said that `number` should come to this window. */
-void visitor_called(struct crowd *crowd, int index, uint16_t window);
 void clerk_step(struct crowd *crowd, struct clerk *clerk);

@@ -21,8 +21,8 @@ int scenario_load(const struct site *site, const char *path, struct scenario *ou
     *out = (struct scenario){0};
     FILE *file = fopen(path, "re");
     if (file == NULL) {
-        fprintf(errors, "%s: %s; name a file of sentences such as devices/sim/scenarios/quiet.txt\n",
-                path, strerror(errno));
+        fprintf(errors, "%s: %s; name a file of sentences, see devices/sim/scenarios\n", path,
+                strerror(errno));
         return -1;
     }
     out->sentences = calloc(SCENARIO_MAX, sizeof *out->sentences);

@@ -3,7 +3,8 @@
  *
  *   WINDOW  a window's number      DEVICE PRINTER PANEL LINE  a name      ACTION  a key's action
  *   ITEM    an item's name or code, to the end   TEXT  up to the word "within"
- *   COUNT   a whole number   PERCENT  "0.5%"   TIME  "2s" or "300ms"  DIGITS  optional, at the end */
+ *   COUNT   a whole number   PERCENT  "0.5%"   TIME  "2s" or "300ms"
+ *   DIGITS  optional, at the end */
 #include "sim/sentence.h"
 
 #include <ctype.h>

@@ -153,7 +153,8 @@ static void set_hold(struct sim_device *device, int64_t at_us, bool hold)
 
 static void answer_name(struct sim_device *device, int64_t at_us, uint16_t which)
 {
-    static const char *const names[] = {[65 - 65] = "1.00", "PRINTER CO", "TM-SIM", "S0001", "CHINA GB18030"};
+    static const char *const names[] = {"1.00", "PRINTER CO", "TM-SIM", "S0001",
+                                        "CHINA GB18030"}; /* 65 to 69 */
     const struct printer *printer = device->state;
     if (!printer->model->names) {
         return;

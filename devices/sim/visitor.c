@@ -244,21 +244,6 @@ static void at_printer(struct crowd *crowd, struct visitor *v)
 
 /* ------------------------------------------------------------------ in the hall */
 
-void visitor_called(struct crowd *crowd, int index, uint16_t window)
-{
-    struct visitor *v = &crowd->visitors[index];
-    crowd->settings.totals->called += !v->called;
-    v->called = true;
-    bool ready = v->state == VISITOR_WAITING || v->state == VISITOR_AT_PRINTER ||
-                 v->state == VISITOR_WALKING;
-    if (!ready || v->never_comes) {
-        return;
-    }
-    v->state = VISITOR_WALKING;
-    v->window = window;
-    v->due = crowd_later(crowd, (double)dice_between(&crowd->dice, 20, 60), 0);
-}
-
 static struct clerk *clerk_at(struct crowd *crowd, uint16_t window)
 {
     for (size_t i = 0; i < crowd->clerk_count; i++) {
@@ -269,8 +254,22 @@ static struct clerk *clerk_at(struct crowd *crowd, uint16_t window)
     return NULL;
 }
 
+/* Looks at all windows for the own number. */
 static void waiting(struct crowd *crowd, struct visitor *v)
 {
+    for (size_t i = 0; i < crowd->clerk_count; i++) {
+        if (strcmp(crowd->clerks[i].shown, v->number) != 0) {
+            continue;
+        }
+        crowd->settings.totals->called += !v->called;
+        v->called = true;
+        if (!v->never_comes) {
+            v->state = VISITOR_WALKING;
+            v->window = crowd->clerks[i].window->number;
+            v->due = crowd_later(crowd, (double)dice_between(&crowd->dice, 20, 60), 0);
+        }
+        break;
+    }
     if (crowd_is_due(crowd, crowd->last_chance) || (v->never_comes && v->called)) {
         leave(crowd, v);
     }
