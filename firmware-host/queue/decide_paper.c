@@ -134,7 +134,9 @@ int decide_slip_result(struct draft *draft)
     }
     struct event *event = draft_event(draft, kind, ticket, 0);
     event->count = ticket->slips;
-    text_rules_copy(event->device, sizeof(event->device), ticket->slip_device);
+    /* The slip was asked of a group; its result names the printer. */
+    text_rules_copy(event->device, sizeof(event->device),
+                    command->device[0] != '\0' ? command->device : ticket->slip_device);
     text_rules_copy(event->reason, sizeof(event->reason), command->reason);
     draft_commit(draft);
     return 0;

@@ -154,8 +154,9 @@ static enum why_rule rule_of(const struct survey *survey)
     if (best->starving) {
         return WHY_STARVING;
     }
-    int64_t without_bonus = best->score_ms - bonus_ms(best->ticket);
-    bool lifted = best->ticket->priority != 0 && survey->next.score_ms > without_bonus;
+    struct candidate bare = *best; /* as if its class were the normal one */
+    bare.score_ms -= bonus_ms(best->ticket);
+    bool lifted = best->ticket->priority != 0 && is_better(&survey->next, &bare);
     return lifted ? WHY_PRIORITY : WHY_LONGEST;
 }
 

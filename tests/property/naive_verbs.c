@@ -92,11 +92,14 @@ static void call(struct act *act, struct naive_window *window, struct naive_tick
     if (forced == WHY_NONE) {
         int64_t bare = score(act, window, ticket) - ticket->bonus_ms;
         bool starves = naive_starves(hall, ticket);
+        int64_t other = next == NULL ? 0 : score(act, window, next);
+        bool lifted = next != NULL && ticket->priority != 0 && !naive_starves(hall, next) &&
+                      (other > bare || (other == bare && next->order < ticket->order));
         why.rule = comes_home(window, ticket) && !starves ? WHY_RETURNED
                    : why.candidates == 1                  ? WHY_ONLY
                    : starves                              ? WHY_STARVING
-                   : ticket->priority != 0 && score(act, window, next) > bare ? WHY_PRIORITY
-                                                                              : WHY_LONGEST;
+                   : lifted                               ? WHY_PRIORITY
+                                                          : WHY_LONGEST;
     }
     naive_touch(hall, ticket);
     naive_touch_window(hall, window);

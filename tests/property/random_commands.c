@@ -80,7 +80,7 @@ void random_plan(struct queue_plan *plan, enum plan_mode mode, enum plan_day_end
         .day_end = day_end,
         .recall_limit = 2,
         .no_show_reinsert = (uint8_t)below(&state, 5),
-        .no_show_limit = (uint8_t)(1 + below(&state, 3)),
+        .no_show_limit = (uint8_t)(1 + (2 * mode + day_end + 1) % 3),
         .overtaken_limit = (uint16_t)(2 + below(&state, 6)),
         .undo_ms = 10000,
         .repeat_guard_ms = 800,
@@ -257,6 +257,7 @@ void random_command_resolve(const struct step *step, const struct engine *engine
     command->ticket = by_ticket ? pick_ticket(step, engine) : 0;
     put_text(command->item, sizeof(command->item), items[step->item]);
     put_text(command->priority, sizeof(command->priority), priorities[step->priority]);
+    snprintf(command->token, sizeof(command->token), "%08x-%d", step->pick, step->intent);
     command->level = step->level;
     command->rating = step->pick % 9 == 0 ? RATING_DEFAULT : RATING_ACTIVE;
     command->day = step->day;
