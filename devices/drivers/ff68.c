@@ -38,7 +38,9 @@ static const struct option_row options[] = {
     {NULL, OPTION_INT, 0, 0, NULL, NULL, NULL, NULL},
 };
 
-enum press_state { PRESS_NONE, PRESS_WAITS, PRESS_ECHOED };
+/* To an evaluator the acknowledgement is its thank-you: a rating that nobody took gets none, and
+ * its repeats are passed over until the evaluator gives up. A pad is always told. */
+enum press_state { PRESS_NONE, PRESS_WAITS, PRESS_ECHOED, PRESS_IGNORED };
 struct press {
     enum press_state state;
     struct ff68_frame frame;
@@ -120,10 +122,13 @@ static void take_verdict(struct pad *pad, mono_t now, uint64_t sequence, bool ac
         if (press->state != PRESS_WAITS || press->event.sequence != sequence) {
             continue;
         }
-        press->state = PRESS_ECHOED;
         press->heard = now;
+        press->state = pad->evaluator && !accepted ? PRESS_IGNORED : PRESS_ECHOED;
+        if (press->state == PRESS_IGNORED) {
+            return;
+        }
         echo(pad, &press->frame);
-        if (!accepted && !pad->evaluator && profile_bool(pad->profile, options, "tell_refusal")) {
+        if (!accepted && profile_bool(pad->profile, options, "tell_refusal")) {
             struct ff68_frame no = ff68_success(pad->address, false);
             say(pad, &no);
         }
@@ -257,6 +262,9 @@ static void raise_stuck(const struct pad *pad, struct device_sink *sink)
 static void heard_again(struct pad *pad, struct press *press, mono_t now, struct device_sink *sink)
 {
     press->heard = now;
+    if (press->state == PRESS_IGNORED) {
+        return;
+    }
     if (press->state == PRESS_ECHOED) {
         echo(pad, &press->frame);
         press->repeats++;
@@ -352,7 +360,12 @@ static void take_press(struct pad *pad, mono_t now, const struct ff68_frame *fra
     }
     struct press *press = press_place(pad, now);
     *press = (struct press){.state = PRESS_ECHOED, .frame = *frame, .at = now, .heard = now};
-    if (!allowed || !add_event(pad, key, digits, press, sink)) {
+    if (allowed && add_event(pad, key, digits, press, sink)) {
+        return;
+    }
+    if (pad->evaluator) {
+        press->state = PRESS_IGNORED;
+    } else {
         echo(pad, frame); /* refused here and now: the pad may stop repeating */
     }
 }

@@ -51,7 +51,9 @@ static void press_done(void *context, int error, const struct outcome *outcome)
     (void)outcome;
     struct press *press = context;
     struct hall *hall = press->hall;
-    acknowledge(hall, press->device, press->sequence, error == 0);
+    /* A rating that is repeated because its thank-you was lost has been taken. */
+    bool taken = error == 0 || (press->rating && error == QUEUE_ALREADY_RATED);
+    acknowledge(hall, press->device, press->sequence, taken);
     if (error != 0) {
         log_info("%s at window %u: %s", hall->site->devices[press->device].name, press->window,
                  error == HALL_NOT_DURABLE ? "not durable" : queue_error_name(error));
