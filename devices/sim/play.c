@@ -206,6 +206,7 @@ static void act_at_device(struct play *play, const struct sentence *s,
         [SAY_PAPER_LOW] = ACT_PAPER_LOW,   [SAY_PAPER_IN] = ACT_PAPER_IN,
         [SAY_COVER_OPEN] = ACT_COVER_OPEN, [SAY_COVER_CLOSE] = ACT_COVER_CLOSE,
         [SAY_JAM] = ACT_JAM,               [SAY_UNJAM] = ACT_UNJAM,
+        [SAY_STICK] = ACT_STICK,
     };
     struct sim_device *device = stage_device(play->stage, s->name);
     struct act act = {.kind = kinds[s->kind], .number = (uint16_t)s->number};
@@ -225,6 +226,10 @@ static void change_device(struct play *play, const struct sentence *s,
         sim_device_kill(device);
     } else if (s->kind == SAY_REVIVE) {
         sim_device_revive(device, mono_now_us());
+    } else if (s->kind == SAY_BABBLE) {
+        sim_device_babble(device, mono_now_us());
+    } else if (s->kind == SAY_ADDRESS) {
+        device->address = (uint8_t)s->number;
     } else {
         device->late_us = s->number * 1000;
     }
@@ -325,6 +330,8 @@ static carry_out *const deeds[SAY_KIND_COUNT] = {
     [SAY_COVER_OPEN] = act_at_device, [SAY_COVER_CLOSE] = act_at_device,
     [SAY_JAM] = act_at_device,      [SAY_UNJAM] = act_at_device,
     [SAY_DIE] = change_device,      [SAY_REVIVE] = change_device,
+    [SAY_BABBLE] = change_device,   [SAY_ADDRESS] = change_device,
+    [SAY_STICK] = act_at_device,
     [SAY_LATE] = change_device,     [SAY_UNPLUG] = change_line,
     [SAY_PLUG] = change_line,       [SAY_NOISE] = change_line,
     [SAY_LATENCY] = change_line,    [SAY_VISITOR] = bring_visitor,

@@ -27,6 +27,9 @@ enum sentence_kind {
     SAY_UNJAM,
     SAY_DIE, /* device */
     SAY_REVIVE,
+    SAY_BABBLE,   /* device: random bytes without end, until it revives */
+    SAY_ADDRESS,  /* device, number: answers to another address, perhaps another's */
+    SAY_STICK,    /* device: a key stays down */
     SAY_LATE,     /* device, number = ms */
     SAY_UNPLUG,   /* line */
     SAY_PLUG,

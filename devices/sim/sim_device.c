@@ -92,10 +92,22 @@ static const struct sim_kind *find_kind(const struct device_profile *profile)
     return NULL;
 }
 
+enum { BABBLE_BYTES = 40, BABBLE_US = 10000 };
+
+static void babble(struct sim_device *device, int64_t at_us)
+{
+    uint8_t bytes[BABBLE_BYTES];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)dice_next(&device->dice);
+    }
+    wire_send(device->wire, device->endpoint, at_us, bytes, sizeof bytes);
+    wire_wake_at(device->wire, device->endpoint, at_us + BABBLE_US);
+}
+
 static void device_hear(void *context, int64_t at_us, uint8_t byte)
 {
     struct sim_device *device = context;
-    if (!device->dead) {
+    if (!device->dead && !device->babbling) {
         device->kind->hear(device, at_us, byte);
     }
 }
@@ -103,7 +115,9 @@ static void device_hear(void *context, int64_t at_us, uint8_t byte)
 static void device_wake(void *context, int64_t at_us)
 {
     struct sim_device *device = context;
-    if (!device->dead && device->kind->wake != NULL) {
+    if (device->babbling) {
+        babble(device, at_us);
+    } else if (!device->dead && device->kind->wake != NULL) {
         device->kind->wake(device, at_us);
     }
 }
@@ -155,6 +169,7 @@ void sim_device_kill(struct sim_device *device)
         return;
     }
     device->dead = true;
+    device->babbling = false;
     wire_silence(device->wire, device->endpoint);
     wire_wake_at(device->wire, device->endpoint, WIRE_NEVER);
     wire_hold(device->wire, WIRE_HOST, 0, false);
@@ -166,10 +181,21 @@ void sim_device_kill(struct sim_device *device)
 
 void sim_device_revive(struct sim_device *device, int64_t at_us)
 {
+    if (device->babbling) {
+        sim_device_kill(device);
+    }
     if (device->dead) {
         device->dead = false;
         device->boots++;
         device->kind->start(device, at_us);
+    }
+}
+
+void sim_device_babble(struct sim_device *device, int64_t at_us)
+{
+    if (!device->dead) {
+        device->babbling = true;
+        wire_wake_at(device->wire, device->endpoint, at_us);
     }
 }
 

@@ -88,6 +88,7 @@ struct sim_device {
     uint8_t address;
     uint16_t boots;       /* power-ups so far */
     bool dead;            /* no power, or no heart */
+    bool babbling;        /* says random bytes and nothing else */
     int64_t late_us;      /* it answers this much later than a healthy one */
     uint64_t presses;     /* keys, touches and ratings people gave */
     struct wire *wire;
@@ -107,6 +108,8 @@ void sim_device_destroy(struct sim_device *device);
 /* Power off: it forgets everything; power on: as from its box. */
 void sim_device_kill(struct sim_device *device);
 void sim_device_revive(struct sim_device *device, int64_t at_us);
+/* Says about 4,000 random bytes a second, as the line allows, until it is killed or revived. */
+void sim_device_babble(struct sim_device *device, int64_t at_us);
 int sim_device_act(struct sim_device *device, int64_t at_us, const struct act *act);
 void sim_device_look(const struct sim_device *device, struct sight *sight);
 /* What it shows in one line for people who test: "A012 waiting 3 calling". */

@@ -323,6 +323,40 @@ static void unknown_registers_are_refused(void **state)
     rig_close(&rig);
 }
 
+static void two_of_one_address_spoil_the_answer(void **state)
+{
+    (void)state;
+    struct rig rig;
+    uint16_t words[4];
+    rig_open(&rig, 19200, false);
+    rig_add(&rig, "pad-modbus", "pad-11", 11);
+    struct sim_device *twin = rig_add(&rig, "pad-modbus", "pad-12", 12);
+    assert_int_equal(ask(&rig, reading(11, RTU_READ_INPUT, 0, 4), words), 0);
+    twin->address = 11;
+    struct wire_figures figures;
+    ask(&rig, reading(11, RTU_READ_INPUT, 0, 4), words);
+    wire_figures(rig.wire, &figures);
+    assert_true(figures.collisions > 0);
+    rig_close(&rig);
+}
+
+static void a_babbler_ends_when_it_revives(void **state)
+{
+    (void)state;
+    struct rig rig;
+    uint16_t words[4];
+    rig_open(&rig, 115200, false);
+    rig_add(&rig, "pad-modbus", "pad-11", 11);
+    struct sim_device *mad = rig_add(&rig, "pad-modbus", "pad-12", 12);
+    sim_device_babble(mad, rig.now_us);
+    rig_wait(&rig, 500);
+    assert_in_range(rig.count, 1500, 2500);
+    sim_device_revive(mad, rig.now_us);
+    rig_wait(&rig, 100);
+    assert_int_equal(ask(&rig, reading(12, RTU_READ_INPUT, 0, 4), words), 0);
+    rig_close(&rig);
+}
+
 static int finish(void **state)
 {
     (void)state;
@@ -346,6 +380,8 @@ int main(void)
         cmocka_unit_test(a_hasty_request_is_dropped),
         cmocka_unit_test(answers_come_in_wire_time),
         cmocka_unit_test(unknown_registers_are_refused),
+        cmocka_unit_test(two_of_one_address_spoil_the_answer),
+        cmocka_unit_test(a_babbler_ends_when_it_revives),
     };
     return cmocka_run_group_tests(tests, NULL, finish);
 }

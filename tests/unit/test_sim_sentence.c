@@ -39,6 +39,9 @@ static void every_form_is_read(void **state)
         {"09:30 device pad-07 dies", SAY_DIE, 34200, 0, "pad-07"},
         {"device pad-07 revives", SAY_REVIVE, -1, 0, "pad-07"},
         {"device pad-07 answers late by 300ms", SAY_LATE, -1, 300, "pad-07"},
+        {"device pad-07 babbles", SAY_BABBLE, -1, 0, "pad-07"},
+        {"device pad-07 has address 12", SAY_ADDRESS, -1, 12, "pad-07"},
+        {"device pad-11 has a stuck key", SAY_STICK, -1, 0, "pad-11"},
         {"10:00 line bus-3 is unplugged", SAY_UNPLUG, 36000, 0, "bus-3"},
         {"10:05 line bus-3 is plugged in", SAY_PLUG, 36300, 0, "bus-3"},
         {"line bus-2 has noise 0.5%", SAY_NOISE, -1, 5000, "bus-2"},
@@ -83,8 +86,9 @@ static void values_arrive(void **state)
     assert_string_equal(s.digits, "7");
     assert_int_equal(sentence_read(rig_site(), "visitor takes 企业设立登记", &s, why, 300), 0);
     assert_string_equal(rig_site()->items[s.item].name.zh, "企业设立登记");
-    assert_int_equal(
-        sentence_read(rig_site(), "expect board-03 shows 请 A012 within 300ms", &s, why, 300), 0);
+    assert_int_equal(sentence_read(rig_site(), "expect board-03 shows 请 A012 within 300ms", &s,
+                                   why, 300),
+                     0);
     assert_string_equal(s.text, "请 A012");
 }
 
