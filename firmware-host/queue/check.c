@@ -99,8 +99,7 @@ static int walk(const struct engine *engine, const struct ticket_list *list,
             (waits && record->ticket.category != category)) {
             return broken(finding, record->ticket.id, "is in a list it does not belong to");
         }
-        if (before != NO_SLOT &&
-            !lists_before(&engine->records[before].ticket, &record->ticket)) {
+        if (before != NO_SLOT && !lists_before(&engine->records[before].ticket, &record->ticket)) {
             return broken(finding, record->ticket.id, "stands out of order"); /* 6 */
         }
         if (++count > LIMIT_TICKETS_A_DAY) {
@@ -118,8 +117,7 @@ static int check_lists(const struct engine *engine, struct finding *finding)
 {
     int listed = walk(engine, &engine->held, TICKET_HELD, 0, finding);
     for (uint16_t i = 0; i < engine->category_count && listed >= 0; i++) {
-        int waiting =
-            walk(engine, &engine->categories[i].waiting, TICKET_WAITING, i, finding);
+        int waiting = walk(engine, &engine->categories[i].waiting, TICKET_WAITING, i, finding);
         listed = waiting < 0 ? -1 : listed + waiting;
     }
     if (listed < 0) {
@@ -181,7 +179,7 @@ static int check_closed_day(const struct engine *engine, struct finding *finding
 int engine_check(const struct engine *engine, char *what, size_t size)
 {
     static int (*const checks[])(const struct engine *, struct finding *) = {
-        check_states, check_windows, check_numbers,   check_lists,
+        check_states, check_windows, check_numbers,    check_lists,
         check_order,  check_ratings, check_closed_day,
     };
     struct finding finding = {what, size};

@@ -3,6 +3,8 @@
  * Every command carries an intent id: a browser's UUID, "pad-03:17:4" for the fourth event
  * after boot 17 of a pad, "panel-1:88" for a touch. A repeated id gets the first result.
  * A command names the ticket, or the window whose ticket is meant; unset fields are 0 or "".
+ * Texts are UTF-8 without control characters (a note may have line breaks), else
+ * QUEUE_BAD_VALUE. A command without an intent is not remembered.
  *
  * Thread: values, any. */
 #pragma once
@@ -12,7 +14,8 @@
 enum command_kind {
     COMMAND_NONE,
     COMMAND_ISSUE,      /* item, priority, token */
-    COMMAND_NEXT,       /* window: finish what is in service, call the next */
+    COMMAND_NEXT,       /* window: finish what is in service, call the next. When nobody waits
+                         * that is enough: outcome.ticket = 0 */
     COMMAND_CALL,       /* window, ticket: call this number */
     COMMAND_RECALL,     /* window */
     COMMAND_ARRIVE,     /* window: the visitor is here, the service begins */

@@ -92,8 +92,7 @@ int decide_at_window(const struct draft *draft, enum window_need need)
     if (draft->engine->day == 0) {
         return QUEUE_DAY_CLOSED;
     }
-    const struct window_record *record =
-        engine_find_window(draft->engine, draft->command->window);
+    const struct window_record *record = engine_find_window(draft->engine, draft->command->window);
     if (record == NULL || (record->plan == NULL && record->window.ticket == 0)) {
         return QUEUE_UNKNOWN_WINDOW;
     }
@@ -124,8 +123,8 @@ bool decide_is_double_press(const struct draft *draft)
     return since >= 0 && since < policy->repeat_guard_ms; /* < 0: the clock was set back */
 }
 
-void decide_call_ticket(struct draft *draft, uint16_t window, int64_t ticket,
-                        const struct why *why, const char *reason)
+void decide_call_ticket(struct draft *draft, uint16_t window, int64_t ticket, const struct why *why,
+                        const char *reason)
 {
     struct event *event =
         draft_event(draft, EVENT_TICKET_CALLED, draft_ticket(draft, ticket), window);

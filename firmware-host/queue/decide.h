@@ -47,8 +47,8 @@ bool decide_is_double_press(const struct draft *draft);
 void decide_end_service(struct draft *draft, int64_t ticket, const char *reason);
 /* The visitor stands at the window: that also proves that his slip came out. */
 void decide_begin_service(struct draft *draft, int64_t ticket, const char *reason);
-void decide_call_ticket(struct draft *draft, uint16_t window, int64_t ticket,
-                        const struct why *why, const char *reason);
+void decide_call_ticket(struct draft *draft, uint16_t window, int64_t ticket, const struct why *why,
+                        const char *reason);
 /* Back from hold into the queue, for `target` only (0 = any window). */
 void decide_back_in_queue(struct draft *draft, const struct ticket *ticket, uint16_t target,
                           const char *reason);

@@ -97,8 +97,7 @@ int decide_recall(struct draft *draft)
     if (ticket->recalls >= draft->engine->plan.policy.recall_limit) {
         return QUEUE_RECALL_LIMIT;
     }
-    struct event *event =
-        draft_event(draft, EVENT_TICKET_RECALLED, ticket, draft->command->window);
+    struct event *event = draft_event(draft, EVENT_TICKET_RECALLED, ticket, draft->command->window);
     event->count = ticket->recalls + 1;
     draft_commit(draft);
     return 0;
@@ -170,8 +169,7 @@ int decide_no_show(struct draft *draft)
     if (decide_is_double_press(draft)) {
         return QUEUE_TOO_SOON;
     }
-    struct event *event =
-        draft_event(draft, EVENT_TICKET_NO_SHOW, ticket, draft->command->window);
+    struct event *event = draft_event(draft, EVENT_TICKET_NO_SHOW, ticket, draft->command->window);
     event->count = ticket->no_shows + 1;
     event->final = event->count >= policy->no_show_limit;
     if (!event->final) {

@@ -49,8 +49,8 @@ static void settle_ticket(struct draft *draft, const struct ticket *ticket)
     }
     bool carries = draft->engine->plan.policy.day_end == PLAN_CARRY_OVER;
     uint16_t window = ticket->state == TICKET_CALLED ? ticket->window : 0;
-    struct event *event = draft_event(
-        draft, carries ? EVENT_TICKET_CARRIED : EVENT_TICKET_EXPIRED, ticket, window);
+    struct event *event =
+        draft_event(draft, carries ? EVENT_TICKET_CARRIED : EVENT_TICKET_EXPIRED, ticket, window);
     text_rules_copy(event->reason, sizeof(event->reason), carries ? "over" : "day_end");
     draft_commit_unseen(draft);
 }

@@ -68,8 +68,7 @@ int decide_close(struct draft *draft)
     if (decide_ticket_here(draft) != NULL) {
         return QUEUE_WINDOW_BUSY;
     }
-    struct event *event =
-        draft_event(draft, EVENT_WINDOW_CLOSED, NULL, draft->command->window);
+    struct event *event = draft_event(draft, EVENT_WINDOW_CLOSED, NULL, draft->command->window);
     text_rules_copy(event->reason, sizeof(event->reason), draft->command->reason);
     draft_commit(draft);
     release(draft, &engine->held);
@@ -110,8 +109,7 @@ int decide_undo(struct draft *draft)
     }
     const struct ticket *ticket =
         undo->ticket_count > 0 ? draft_ticket(draft, undo->tickets[0].id) : NULL;
-    struct event *event =
-        draft_event(draft, EVENT_COMMAND_UNDONE, ticket, draft->command->window);
+    struct event *event = draft_event(draft, EVENT_COMMAND_UNDONE, ticket, draft->command->window);
     event->of_seq = undo->first_seq;
     event->count = (int32_t)(undo->last_seq - undo->first_seq + 1);
     draft_commit(draft);

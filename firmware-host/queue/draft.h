@@ -24,7 +24,7 @@ struct draft {
     wall_t now;   /* the clock's */
     wall_t since; /* for the queue: never runs backwards */
     struct event_list *list;
-    struct event spare; /* written when the list is full */
+    struct event spare;  /* written when the list is full */
     struct event *event; /* the one being filled */
     bool full;
     size_t before; /* events that stand before the command's own (see draft_precede) */

@@ -18,13 +18,13 @@
 #include "queue/engine.h"
 
 enum {
-    NO_SLOT = 0xFFFF,            /* no ticket; a ticket's slot is its place in the table */
-    INDEX_CELLS = 65536,         /* three times the tickets: short probes */
+    NO_SLOT = 0xFFFF,                     /* no ticket; a ticket's slot is its place in the table */
+    INDEX_CELLS = 65536,                  /* three times the tickets: short probes */
     CATEGORY_ROOM = 2 * LIMIT_CATEGORIES, /* the plan's, and retired ones */
     WINDOW_ROOM = 2 * LIMIT_WINDOWS,
     SERIES_ROOM = 4 * LIMIT_CATEGORIES,
     RECENT_COUNT = 20,
-    UNDO_TICKETS = 2,            /* a command touches at most two tickets at its own window */
+    UNDO_TICKETS = 2, /* a command touches at most two tickets at its own window */
     INTENT_CELLS = 2 * LIMIT_INTENTS
 };
 
@@ -96,7 +96,7 @@ struct engine {
     int32_t day;      /* 0 = no day is open */
     int32_t last_day; /* the day of events now: open, or closed last */
     int64_t last_seq;
-    wall_t latest;    /* latest time of any event: waiting never runs backwards */
+    wall_t latest; /* latest time of any event: waiting never runs backwards */
 
     /* the command whose events are being applied */
     uint32_t command_intent; /* its place in the ring + 1, 0 = none */

@@ -34,9 +34,38 @@ enum field_type {
 
 /* One bit a field: a kind's fields are a mask. */
 enum field_id {
-    NUMBER, CATEGORY, ITEM, PRIORITY, TOKEN, CLERK, DEVICE, NOTE, REASON, RESULT, SERVICE, ORDINAL,
-    SERIES_VALUE, AHEAD, QUOTE, COUNT, POSITION, FINAL, TARGET, RETURN, UNTIL, RANK, SINCE, ISSUED,
-    COPIES, LEVEL, RATING, OUTCOME, PROMISED, OF_SEQ, WHY, FIELD_COUNT
+    NUMBER,
+    CATEGORY,
+    ITEM,
+    PRIORITY,
+    TOKEN,
+    CLERK,
+    DEVICE,
+    NOTE,
+    REASON,
+    RESULT,
+    SERVICE,
+    ORDINAL,
+    SERIES_VALUE,
+    AHEAD,
+    QUOTE,
+    COUNT,
+    POSITION,
+    FINAL,
+    TARGET,
+    RETURN,
+    UNTIL,
+    RANK,
+    SINCE,
+    ISSUED,
+    COPIES,
+    LEVEL,
+    RATING,
+    OUTCOME,
+    PROMISED,
+    OF_SEQ,
+    WHY,
+    FIELD_COUNT
 };
 
 struct field {
@@ -113,9 +142,8 @@ enum { WHY_FIELD_COUNT = sizeof(why_fields) / sizeof(why_fields[0]) };
     (BIT(NUMBER) | BIT(CATEGORY) | BIT(ITEM) | BIT(PRIORITY) | BIT(TOKEN) | BIT(ORDINAL) |         \
      BIT(AHEAD) | BIT(QUOTE) | BIT(RANK))
 #define OF_WINDOW (BIT(CLERK) | BIT(REASON))
-#define OF_SLIP (BIT(NUMBER) | BIT(DEVICE) | BIT(COUNT) | BIT(REASON))
-#define OF_HALL                                                                                    \
-    (BIT(DEVICE) | BIT(RESULT) | BIT(REASON) | BIT(NOTE) | BIT(COUNT) | BIT(OF_SEQ))
+#define OF_SLIP   (BIT(NUMBER) | BIT(DEVICE) | BIT(COUNT) | BIT(REASON))
+#define OF_HALL   (BIT(DEVICE) | BIT(RESULT) | BIT(REASON) | BIT(NOTE) | BIT(COUNT) | BIT(OF_SEQ))
 
 static const uint64_t kind_fields[EVENT_KIND_COUNT] = {
     [EVENT_TICKET_ISSUED] = AS_TICKET | BIT(SERIES_VALUE),
@@ -254,9 +282,8 @@ static void put_why(struct writer *writer, const struct why *why);
 static void put_value(struct writer *writer, const struct field *field, const void *base)
 {
     const char *at = (const char *)base + field->offset;
-    int64_t number = field->type == FIELD_TEXT || field->type == FIELD_WHY
-                         ? 0
-                         : field_integer(field, base);
+    int64_t number =
+        field->type == FIELD_TEXT || field->type == FIELD_WHY ? 0 : field_integer(field, base);
     switch (field->type) {
     case FIELD_TEXT: put_string(writer, at, field->size); break;
     case FIELD_BOOL: put_text(writer, number != 0 ? "true" : "false"); break;

@@ -109,7 +109,7 @@ struct event {
     int32_t day;      /* business day yyyymmdd */
     uint16_t part;    /* 0 = first event of its command, 1.. = those that follow from it */
 
-    char intent[LIMIT_INTENT]; /* "" for what no command asked for; on the first event of a command */
+    char intent[LIMIT_INTENT]; /* on the first event of a command; "" for what nobody asked for */
     char actor[LIMIT_CODE];    /* "clerk:wang", "device:pad-03", "visitor", "system" */
     char source[LIMIT_CODE];   /* where it came in: device or page */
 

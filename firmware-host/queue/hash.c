@@ -8,40 +8,75 @@ struct part {
     size_t offset, size;
 };
 
-#define PART(type, member) {offsetof(struct type, member), sizeof(((struct type *)NULL)->member)}
+#define PART(type, member)                                                                         \
+    {                                                                                              \
+        offsetof(struct type, member), sizeof(((struct type *)NULL)->member)                       \
+    }
 
 static const struct part why_parts[] = {
-    PART(why, rule),      PART(why, waited_s),    PART(why, bonus_s),   PART(why, weight),
-    PART(why, score),     PART(why, candidates),  PART(why, overtakes), PART(why, overtaken),
+    PART(why, rule),        PART(why, waited_s),   PART(why, bonus_s),   PART(why, weight),
+    PART(why, score),       PART(why, candidates), PART(why, overtakes), PART(why, overtaken),
     PART(why, next_ticket), PART(why, next_score),
 };
 
 static const struct part ticket_parts[] = {
-    PART(ticket, id),            PART(ticket, state),         PART(ticket, day),
-    PART(ticket, carried),       PART(ticket, number),        PART(ticket, item),
-    PART(ticket, token),         PART(ticket, category),      PART(ticket, priority),
-    PART(ticket, window),        PART(ticket, bound_window),  PART(ticket, return_window),
-    PART(ticket, return_category), PART(ticket, served_window), PART(ticket, service),
-    PART(ticket, recalls),       PART(ticket, no_shows),      PART(ticket, overtaken),
-    PART(ticket, returned),      PART(ticket, issued),        PART(ticket, waiting_since),
-    PART(ticket, called),        PART(ticket, arrived),       PART(ticket, ended),
-    PART(ticket, until),         PART(ticket, rank),          PART(ticket, ahead_at_issue),
-    PART(ticket, quote_s),       PART(ticket, issued_seq),    PART(ticket, called_seq),
-    PART(ticket, slip),          PART(ticket, slips),         PART(ticket, slip_device),
-    PART(ticket, level),         PART(ticket, rating),        PART(ticket, outcome),
+    PART(ticket, id),
+    PART(ticket, state),
+    PART(ticket, day),
+    PART(ticket, carried),
+    PART(ticket, number),
+    PART(ticket, item),
+    PART(ticket, token),
+    PART(ticket, category),
+    PART(ticket, priority),
+    PART(ticket, window),
+    PART(ticket, bound_window),
+    PART(ticket, return_window),
+    PART(ticket, return_category),
+    PART(ticket, served_window),
+    PART(ticket, service),
+    PART(ticket, recalls),
+    PART(ticket, no_shows),
+    PART(ticket, overtaken),
+    PART(ticket, returned),
+    PART(ticket, issued),
+    PART(ticket, waiting_since),
+    PART(ticket, called),
+    PART(ticket, arrived),
+    PART(ticket, ended),
+    PART(ticket, until),
+    PART(ticket, rank),
+    PART(ticket, ahead_at_issue),
+    PART(ticket, quote_s),
+    PART(ticket, issued_seq),
+    PART(ticket, called_seq),
+    PART(ticket, slip),
+    PART(ticket, slips),
+    PART(ticket, slip_device),
+    PART(ticket, level),
+    PART(ticket, rating),
+    PART(ticket, outcome),
 };
 
 static const struct part window_parts[] = {
-    PART(window, number),       PART(window, state),     PART(window, clerk),
-    PART(window, pause_reason), PART(window, ticket),    PART(window, last_ticket),
-    PART(window, last_service), PART(window, last_ended), PART(window, since),     PART(window, last_call),
-    PART(window, last_command_seq), PART(window, served),
+    PART(window, number),
+    PART(window, state),
+    PART(window, clerk),
+    PART(window, pause_reason),
+    PART(window, ticket),
+    PART(window, last_ticket),
+    PART(window, last_service),
+    PART(window, last_ended),
+    PART(window, since),
+    PART(window, last_call),
+    PART(window, last_command_seq),
+    PART(window, served),
 };
 
 static const struct part engine_parts[] = {
-    PART(engine, day),          PART(engine, last_day),      PART(engine, last_seq),
-    PART(engine, latest),       PART(engine, number_day),    PART(engine, ordinal),
-    PART(engine, series_count), PART(engine, ticket_count),  PART(engine, carried_count),
+    PART(engine, day),          PART(engine, last_day),       PART(engine, last_seq),
+    PART(engine, latest),       PART(engine, number_day),     PART(engine, ordinal),
+    PART(engine, series_count), PART(engine, ticket_count),   PART(engine, carried_count),
     PART(engine, window_count), PART(engine, category_count),
 };
 

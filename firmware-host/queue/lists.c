@@ -44,8 +44,7 @@ static uint16_t place_for(const struct engine *engine, const struct ticket_list 
                           const struct ticket *ticket)
 {
     uint16_t behind = list->tail;
-    while (behind != NO_SLOT &&
-           lists_before(ticket, &engine->records[behind].ticket)) {
+    while (behind != NO_SLOT && lists_before(ticket, &engine->records[behind].ticket)) {
         behind = engine->records[behind].prev;
     }
     return behind;

@@ -70,8 +70,8 @@ uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number)
     const struct window_record *record = engine_find_window(engine, number);
     uint32_t count = 0;
     for (uint16_t i = 0; record != NULL && i < engine->plan.category_count; i++) {
-        uint16_t slot = engine_weight(engine, record, i) > 0 ? engine->categories[i].waiting.head
-                                                             : NO_SLOT;
+        uint16_t slot =
+            engine_weight(engine, record, i) > 0 ? engine->categories[i].waiting.head : NO_SLOT;
         for (; slot != NO_SLOT; slot = engine->records[slot].next) {
             uint16_t bound = engine->records[slot].ticket.bound_window;
             count += bound == 0 || bound == number ? 1 : 0;
@@ -101,8 +101,8 @@ static const struct ticket *next_starving(const struct engine *engine,
     return next;
 }
 
-size_t engine_waiting_list(const struct engine *engine, uint16_t category, wall_t now,
-                           int64_t *ids, size_t capacity)
+size_t engine_waiting_list(const struct engine *engine, uint16_t category, wall_t now, int64_t *ids,
+                           size_t capacity)
 {
     (void)now; /* the order of ranks does not depend on it */
     if (category >= engine->category_count) {
@@ -125,8 +125,7 @@ size_t engine_waiting_list(const struct engine *engine, uint16_t category, wall_
     return count;
 }
 
-size_t engine_held_list(const struct engine *engine, uint16_t window, int64_t *ids,
-                        size_t capacity)
+size_t engine_held_list(const struct engine *engine, uint16_t window, int64_t *ids, size_t capacity)
 {
     size_t count = 0;
     for (uint16_t slot = engine->held.head; slot != NO_SLOT; slot = engine->records[slot].next) {

@@ -57,8 +57,8 @@ struct survey {
     const struct draft *draft;
     const struct window_record *window;
     void (*visit)(struct survey *, const struct candidate *);
-    struct candidate best, next;  /* ticket NULL = none */
-    int64_t chosen;               /* the clerk's choice is the best, 0 = the policy's is */
+    struct candidate best, next; /* ticket NULL = none */
+    int64_t chosen;              /* the clerk's choice is the best, 0 = the policy's is */
     int64_t issued_before;
     int32_t candidates, earlier;
 };
@@ -76,12 +76,12 @@ static void consider(struct survey *survey, const struct ticket *ticket)
     if (weight == 0 || !may_call(survey->window, ticket)) {
         return;
     }
-    struct candidate candidate = {
-        .ticket = ticket,
-        .starving = is_starving(engine, ticket),
-        .returns = ticket->returned && ticket->bound_window == number,
-        .score_ms = waited_ms(survey->draft, ticket) * weight / 100 + bonus_ms(ticket),
-        .weight = weight};
+    struct candidate candidate = {.ticket = ticket,
+                                  .starving = is_starving(engine, ticket),
+                                  .returns = ticket->returned && ticket->bound_window == number,
+                                  .score_ms = waited_ms(survey->draft, ticket) * weight / 100 +
+                                              bonus_ms(ticket),
+                                  .weight = weight};
     survey->visit(survey, &candidate);
 }
 
@@ -117,8 +117,8 @@ static void find_best(struct survey *survey, const struct candidate *candidate)
     survey->candidates++;
     if (candidate->ticket->id == survey->chosen) {
         survey->best = *candidate;
-    } else if (survey->chosen == 0 && (survey->best.ticket == NULL ||
-                                       is_better(candidate, &survey->best))) {
+    } else if (survey->chosen == 0 &&
+               (survey->best.ticket == NULL || is_better(candidate, &survey->best))) {
         survey->next = survey->best;
         survey->best = *candidate;
     } else if (survey->next.ticket == NULL || is_better(candidate, &survey->next)) {
@@ -234,8 +234,8 @@ void order_count_overtaken(struct engine *engine, const struct ticket *called, u
         return;
     }
     for (uint16_t i = 0; i < engine->plan.category_count; i++) {
-        uint16_t slot = engine_weight(engine, record, i) > 0 ? engine->categories[i].waiting.head
-                                                             : NO_SLOT;
+        uint16_t slot =
+            engine_weight(engine, record, i) > 0 ? engine->categories[i].waiting.head : NO_SLOT;
         for (; slot != NO_SLOT; slot = engine->records[slot].next) {
             struct ticket *other = &engine->records[slot].ticket;
             if (other->issued_seq < called->issued_seq && may_call(record, other) &&

@@ -162,8 +162,7 @@ static void returned(struct ticket *ticket, const struct engine *engine, const s
     wait_again(ticket, engine, event);
 }
 
-static void cancelled(struct ticket *ticket, const struct engine *engine,
-                      const struct event *event)
+static void cancelled(struct ticket *ticket, const struct engine *engine, const struct event *event)
 {
     (void)engine;
     end(ticket, TICKET_CANCELLED, event);
@@ -216,8 +215,7 @@ static void slip_uncertain(struct ticket *ticket, const struct engine *engine,
     ticket->slip = SLIP_UNCERTAIN;
 }
 
-static void slip_void(struct ticket *ticket, const struct engine *engine,
-                      const struct event *event)
+static void slip_void(struct ticket *ticket, const struct engine *engine, const struct event *event)
 {
     (void)engine;
     (void)event;
@@ -225,22 +223,14 @@ static void slip_void(struct ticket *ticket, const struct engine *engine,
 }
 
 static const ticket_change ticket_changes[EVENT_KIND_COUNT] = {
-    [EVENT_TICKET_CALLED] = called,
-    [EVENT_TICKET_RECALLED] = recalled,
-    [EVENT_TICKET_ARRIVED] = arrived,
-    [EVENT_TICKET_FINISHED] = finished,
-    [EVENT_TICKET_NO_SHOW] = no_show,
-    [EVENT_TICKET_HELD] = held,
-    [EVENT_TICKET_RESUMED] = resumed,
-    [EVENT_TICKET_TRANSFERRED] = transferred,
-    [EVENT_TICKET_CANCELLED] = cancelled,
-    [EVENT_TICKET_EXPIRED] = expired,
-    [EVENT_TICKET_CARRIED] = carried,
-    [EVENT_TICKET_RATED] = rated,
-    [EVENT_TICKET_RETURNED] = returned,
-    [EVENT_SLIP_STARTED] = slip_started,
-    [EVENT_SLIP_PRINTED] = slip_printed,
-    [EVENT_SLIP_UNCERTAIN] = slip_uncertain,
+    [EVENT_TICKET_CALLED] = called,       [EVENT_TICKET_RECALLED] = recalled,
+    [EVENT_TICKET_ARRIVED] = arrived,     [EVENT_TICKET_FINISHED] = finished,
+    [EVENT_TICKET_NO_SHOW] = no_show,     [EVENT_TICKET_HELD] = held,
+    [EVENT_TICKET_RESUMED] = resumed,     [EVENT_TICKET_TRANSFERRED] = transferred,
+    [EVENT_TICKET_CANCELLED] = cancelled, [EVENT_TICKET_EXPIRED] = expired,
+    [EVENT_TICKET_CARRIED] = carried,     [EVENT_TICKET_RATED] = rated,
+    [EVENT_TICKET_RETURNED] = returned,   [EVENT_SLIP_STARTED] = slip_started,
+    [EVENT_SLIP_PRINTED] = slip_printed,  [EVENT_SLIP_UNCERTAIN] = slip_uncertain,
     [EVENT_SLIP_VOID] = slip_void,
 };
 
@@ -255,9 +245,9 @@ void ticket_take(struct ticket *ticket, const struct engine *engine, const struc
 bool event_frees_window(enum event_kind kind)
 {
     static const bool frees[EVENT_KIND_COUNT] = {
-        [EVENT_TICKET_FINISHED] = true,    [EVENT_TICKET_NO_SHOW] = true,
-        [EVENT_TICKET_HELD] = true,        [EVENT_TICKET_TRANSFERRED] = true,
-        [EVENT_TICKET_CANCELLED] = true,   [EVENT_TICKET_EXPIRED] = true,
+        [EVENT_TICKET_FINISHED] = true,  [EVENT_TICKET_NO_SHOW] = true,
+        [EVENT_TICKET_HELD] = true,      [EVENT_TICKET_TRANSFERRED] = true,
+        [EVENT_TICKET_CANCELLED] = true, [EVENT_TICKET_EXPIRED] = true,
         [EVENT_TICKET_CARRIED] = true,
     };
     return frees[kind];

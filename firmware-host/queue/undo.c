@@ -15,12 +15,12 @@
 bool undo_begins(const struct event *event)
 {
     static const bool begins[EVENT_KIND_COUNT] = {
-        [EVENT_TICKET_CALLED] = true,      [EVENT_TICKET_RECALLED] = true,
-        [EVENT_TICKET_ARRIVED] = true,     [EVENT_TICKET_FINISHED] = true,
-        [EVENT_TICKET_NO_SHOW] = true,     [EVENT_TICKET_HELD] = true,
-        [EVENT_TICKET_RESUMED] = true,     [EVENT_TICKET_TRANSFERRED] = true,
-        [EVENT_WINDOW_OPENED] = true,      [EVENT_WINDOW_CLOSED] = true,
-        [EVENT_WINDOW_PAUSED] = true,      [EVENT_WINDOW_RESUMED] = true,
+        [EVENT_TICKET_CALLED] = true,  [EVENT_TICKET_RECALLED] = true,
+        [EVENT_TICKET_ARRIVED] = true, [EVENT_TICKET_FINISHED] = true,
+        [EVENT_TICKET_NO_SHOW] = true, [EVENT_TICKET_HELD] = true,
+        [EVENT_TICKET_RESUMED] = true, [EVENT_TICKET_TRANSFERRED] = true,
+        [EVENT_WINDOW_OPENED] = true,  [EVENT_WINDOW_CLOSED] = true,
+        [EVENT_WINDOW_PAUSED] = true,  [EVENT_WINDOW_RESUMED] = true,
     };
     bool by_itself = (event->kind == EVENT_TICKET_CALLED && strcmp(event->reason, "push") == 0) ||
                      (event->kind == EVENT_TICKET_RESUMED && strcmp(event->reason, "due") == 0);

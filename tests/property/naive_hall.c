@@ -175,8 +175,8 @@ int naive_quote(const struct naive_hall *hall, int category, int ahead)
     for (int i = 0; i < count; i++) {
         sum += hall->recent[category].seconds[i];
     }
-    int64_t mean = count == 0 ? hall->plan.categories[category].service_s
-                              : (sum + count / 2) / count;
+    int64_t mean =
+        count == 0 ? hall->plan.categories[category].service_s : (sum + count / 2) / count;
     return (int)(mean * ahead / windows);
 }
 
@@ -231,10 +231,10 @@ int naive_undo(struct naive_hall *hall, const struct command *command, int64_t n
 static void remember_undo(struct naive_hall *hall, const struct command *command, int64_t now)
 {
     static const bool undoable[COMMAND_KIND_COUNT] = {
-        [COMMAND_NEXT] = true,   [COMMAND_CALL] = true,    [COMMAND_RECALL] = true,
-        [COMMAND_ARRIVE] = true, [COMMAND_FINISH] = true,  [COMMAND_NO_SHOW] = true,
-        [COMMAND_HOLD] = true,   [COMMAND_RESUME] = true,  [COMMAND_TRANSFER] = true,
-        [COMMAND_PAUSE] = true,  [COMMAND_OPEN] = true,    [COMMAND_CLOSE] = true};
+        [COMMAND_NEXT] = true,   [COMMAND_CALL] = true,   [COMMAND_RECALL] = true,
+        [COMMAND_ARRIVE] = true, [COMMAND_FINISH] = true, [COMMAND_NO_SHOW] = true,
+        [COMMAND_HOLD] = true,   [COMMAND_RESUME] = true, [COMMAND_TRANSFER] = true,
+        [COMMAND_PAUSE] = true,  [COMMAND_OPEN] = true,   [COMMAND_CLOSE] = true};
     struct naive_window *window = naive_window(hall, command->window);
     if (!undoable[command->kind] || window == NULL || hall->day == 0) {
         return;
@@ -279,8 +279,7 @@ struct naive_result naive_do(struct naive_hall *hall, const struct command *comm
         hall->intents[hall->intent_count++].result = result;
     }
     if (!nothing) {
-        hall->latest = now > hall->latest || command->kind == COMMAND_DAY_OPEN ? now
-                                                                                : hall->latest;
+        hall->latest = now > hall->latest || command->kind == COMMAND_DAY_OPEN ? now : hall->latest;
         remember_undo(hall, command, now);
     }
     return result;

@@ -54,7 +54,7 @@ struct naive_result {
     int64_t ticket;
     int window;
     bool repeated;
-    bool called;    /* `why` says why `ticket` was called */
+    bool called; /* `why` says why `ticket` was called */
     struct why why;
 };
 

@@ -1,276 +1,8 @@
 /* naive_verbs.c: the verbs of the naive hall. */
-#include "naive_hall.h"
+#include "naive_act.h"
 
 #include <stdio.h>
 #include <string.h>
-
-struct act { /* one command that runs */
-    struct naive_hall *hall;
-    const struct command *command;
-    int64_t now;   /* the clock */
-    int64_t queue; /* the same, never backwards */
-    struct naive_window *window;
-    struct naive_ticket *here; /* at the window */
-    struct naive_result *result;
-};
-
-/* --------------------------------------------------------------------------- choosing */
-
-static int64_t score(const struct act *act, const struct naive_window *window,
-                     const struct naive_ticket *ticket)
-{
-    int64_t waited = act->queue - ticket->since;
-    if (waited < 0) {
-        waited = 0;
-    }
-    return waited * naive_weight(act->hall, window, ticket->category) / 100 + ticket->bonus_ms;
-}
-
-static bool callable(const struct act *act, const struct naive_window *window,
-                     const struct naive_ticket *ticket)
-{
-    return ticket->state == TICKET_WAITING &&
-           naive_weight(act->hall, window, ticket->category) > 0 &&
-           (ticket->bound == 0 || ticket->bound == window->number);
-}
-
-static bool comes_home(const struct naive_window *window, const struct naive_ticket *ticket)
-{
-    return ticket->returned && ticket->bound == window->number;
-}
-
-static bool preferred(const struct act *act, const struct naive_window *window,
-                      const struct naive_ticket *a, const struct naive_ticket *b)
-{
-    bool starves_a = naive_starves(act->hall, a), starves_b = naive_starves(act->hall, b);
-    if (starves_a && starves_b) {
-        return a->order < b->order;
-    }
-    if (starves_a || starves_b) {
-        return starves_a;
-    }
-    if (comes_home(window, a) != comes_home(window, b)) {
-        return comes_home(window, a);
-    }
-    int64_t score_a = score(act, window, a), score_b = score(act, window, b);
-    return score_a != score_b ? score_a > score_b : a->order < b->order;
-}
-
-static struct naive_ticket *best(const struct act *act, const struct naive_window *window,
-                                 const struct naive_ticket *but)
-{
-    struct naive_ticket *found = NULL;
-    for (int i = 0; i < act->hall->ticket_count; i++) {
-        struct naive_ticket *ticket = &act->hall->tickets[i];
-        if (ticket != but && callable(act, window, ticket) &&
-            (found == NULL || preferred(act, window, ticket, found))) {
-            found = ticket;
-        }
-    }
-    return found;
-}
-
-static void call(struct act *act, struct naive_window *window, struct naive_ticket *ticket,
-                 enum why_rule forced)
-{
-    struct naive_hall *hall = act->hall;
-    const struct naive_ticket *next = best(act, window, ticket);
-    int64_t waited = act->queue > ticket->since ? act->queue - ticket->since : 0;
-    struct why why = {.rule = forced,
-                      .waited_s = (int32_t)(waited / 1000),
-                      .bonus_s = (int32_t)(ticket->bonus_ms / 1000),
-                      .weight = naive_weight(hall, window, ticket->category),
-                      .score = (int32_t)(score(act, window, ticket) / 1000),
-                      .overtaken = ticket->overtaken,
-                      .next_ticket = next == NULL ? 0 : next->id,
-                      .next_score = next == NULL ? 0 : (int32_t)(score(act, window, next) / 1000)};
-    for (int i = 0; i < hall->ticket_count; i++) {
-        const struct naive_ticket *other = &hall->tickets[i];
-        why.candidates += callable(act, window, other);
-        why.overtakes += callable(act, window, other) && other->order < ticket->order;
-    }
-    if (forced == WHY_NONE) {
-        int64_t bare = score(act, window, ticket) - ticket->bonus_ms;
-        bool starves = naive_starves(hall, ticket);
-        int64_t other = next == NULL ? 0 : score(act, window, next);
-        bool lifted = next != NULL && ticket->priority != 0 && !naive_starves(hall, next) &&
-                      (other > bare || (other == bare && next->order < ticket->order));
-        why.rule = comes_home(window, ticket) && !starves ? WHY_RETURNED
-                   : why.candidates == 1                  ? WHY_ONLY
-                   : starves                              ? WHY_STARVING
-                   : lifted                               ? WHY_PRIORITY
-                                                          : WHY_LONGEST;
-    }
-    naive_touch(hall, ticket);
-    naive_touch_window(hall, window);
-    ticket->state = TICKET_CALLED;
-    ticket->window = window->number;
-    ticket->called = act->now;
-    ticket->recalls = 0;
-    if (ticket->back_to == window->number) {
-        ticket->back_to = ticket->back_category = 0;
-    }
-    for (int i = 0; i < hall->ticket_count; i++) {
-        struct naive_ticket *other = &hall->tickets[i];
-        other->overtaken += callable(act, window, other) && other->order < ticket->order;
-    }
-    window->ticket = ticket->id;
-    window->since = act->now;
-    bool mine = act->result->window == window->number;
-    if (mine || (act->result->window == 0 && act->result->ticket == ticket->id)) {
-        act->result->ticket = ticket->id;
-        act->result->window = window->number;
-        act->result->called = true;
-        act->result->why = why;
-    }
-}
-
-static void push(struct act *act)
-{
-    struct naive_hall *hall = act->hall;
-    bool tried[NAIVE_WINDOWS] = {false};
-    if (hall->plan.policy.mode != PLAN_PUSH || hall->day == 0) {
-        return;
-    }
-    for (int round = 0; round < hall->window_count; round++) {
-        int longest = -1;
-        for (int i = 0; i < hall->window_count; i++) {
-            const struct naive_window *window = &hall->windows[i];
-            if (window->state == WINDOW_OPEN && window->ticket == 0 && !tried[i] &&
-                (longest < 0 || window->since < hall->windows[longest].since ||
-                 (window->since == hall->windows[longest].since &&
-                  window->number < hall->windows[longest].number))) {
-                longest = i;
-            }
-        }
-        if (longest < 0) {
-            return;
-        }
-        tried[longest] = true;
-        struct naive_ticket *ticket = best(act, &hall->windows[longest], NULL);
-        if (ticket != NULL) {
-            call(act, &hall->windows[longest], ticket, WHY_NONE);
-        }
-    }
-}
-
-/* -------------------------------------------------------------------------- small steps */
-
-static int64_t bonus(const struct naive_hall *hall, const struct naive_ticket *ticket,
-                     bool comes_back)
-{
-    int64_t seconds = hall->plan.priorities[ticket->priority].bonus_s;
-    if (comes_back && hall->plan.policy.return_bonus_s > seconds) {
-        seconds = hall->plan.policy.return_bonus_s;
-    }
-    return seconds * 1000;
-}
-
-static void wait(struct act *act, struct naive_ticket *ticket, int64_t bonus_ms)
-{
-    ticket->state = TICKET_WAITING;
-    ticket->window = 0;
-    ticket->until = 0;
-    ticket->since = act->queue;
-    ticket->bonus_ms = bonus_ms;
-}
-
-static void occupied(struct act *act, const struct naive_ticket *ticket)
-{
-    int64_t ms = act->now - ticket->called;
-    if (ms < 0 || ms >= 86400000) {
-        return;
-    }
-    int category = ticket->category;
-    if (act->hall->recent[category].count == 20) {
-        memmove(act->hall->recent[category].seconds, act->hall->recent[category].seconds + 1,
-                19 * sizeof(int));
-        memmove(act->hall->recent[category].command, act->hall->recent[category].command + 1,
-                19 * sizeof(long));
-        act->hall->recent[category].count = 19;
-    }
-    int at = act->hall->recent[category].count++;
-    act->hall->recent[category].seconds[at] = (int)(ms / 1000);
-    act->hall->recent[category].command[at] = act->hall->command;
-}
-
-static void leave(struct act *act, struct naive_ticket *ticket, bool served)
-{
-    struct naive_window *window = naive_window(act->hall, ticket->window);
-    naive_touch_window(act->hall, window);
-    window->ticket = 0;
-    window->since = act->now;
-    if (served) {
-        window->served++;
-        window->last_ticket = ticket->id;
-        window->last_service = ticket->service;
-        ticket->ended = act->now;
-    }
-}
-
-static void arrive(struct act *act, struct naive_ticket *ticket)
-{
-    naive_touch(act->hall, ticket);
-    ticket->state = TICKET_SERVING;
-    ticket->service++;
-    ticket->served_at = ticket->window;
-    ticket->level = 0;
-    ticket->rating = RATING_NONE;
-    if (ticket->slip == SLIP_UNCERTAIN) {
-        ticket->slip = SLIP_PRINTED;
-    }
-}
-
-static void finish(struct act *act, struct naive_ticket *ticket)
-{
-    naive_touch(act->hall, ticket);
-    if (ticket->state == TICKET_CALLED) {
-        arrive(act, ticket);
-    }
-    occupied(act, ticket);
-    leave(act, ticket, true);
-    ticket->state = TICKET_FINISHED;
-    ticket->bound = 0;
-    if (ticket->back_to == 0 || act->hall->day == 0) {
-        return;
-    }
-    const struct naive_window *home = naive_window(act->hall, ticket->back_to);
-    ticket->bound = home->state == WINDOW_CLOSED ? 0 : ticket->back_to;
-    ticket->category = ticket->back_category;
-    ticket->back_to = ticket->back_category = 0;
-    ticket->returned = true;
-    wait(act, ticket, bonus(act->hall, ticket, true));
-}
-
-static void over(struct naive_ticket *ticket, enum ticket_state state)
-{
-    ticket->state = state;
-    ticket->bound = ticket->back_to = ticket->back_category = 0;
-    ticket->until = 0;
-}
-
-static void set_window(struct act *act, struct naive_window *window, enum window_state state,
-                       const char *clerk, const char *reason)
-{
-    naive_touch_window(act->hall, window);
-    window->state = state;
-    window->since = act->now;
-    char kept[LIMIT_CODE];
-    snprintf(kept, sizeof(kept), "%s", clerk);
-    snprintf(window->clerk, sizeof(window->clerk), "%s", kept);
-    snprintf(window->reason, sizeof(window->reason), "%s", reason);
-}
-
-static bool double_press(const struct act *act)
-{
-    const struct plan_policy *policy = &act->hall->plan.policy;
-    if (act->here == NULL || act->here->state != TICKET_CALLED ||
-        (act->command->kind != COMMAND_NEXT && policy->mode == PLAN_PULL)) {
-        return false;
-    }
-    int64_t age = act->now - act->here->called;
-    return age >= 0 && age < policy->repeat_guard_ms;
-}
 
 /* --------------------------------------------------------------------------- the verbs */
 
@@ -316,9 +48,9 @@ static int do_issue(struct act *act)
         ticket->category = category;
         ticket->priority = priority;
         snprintf(ticket->item, sizeof(ticket->item), "%s", command->item);
-        snprintf(ticket->number, sizeof(ticket->number), "%.3s%0*d", names[n],
-                 plan->digits % 8, value % 65536);
-        wait(act, ticket, bonus(hall, ticket, false));
+        snprintf(ticket->number, sizeof(ticket->number), "%.3s%0*d", names[n], plan->digits % 8,
+                 value % 65536);
+        act_wait(act, ticket, act_bonus(hall, ticket, false));
         ticket->ahead = naive_ahead(hall, ticket);
         ticket->quote_s = naive_quote(hall, category, ticket->ahead);
         hall->ticket_count++;
@@ -334,15 +66,15 @@ static int do_issue(struct act *act)
 static int do_next(struct act *act)
 {
     bool was_busy = act->here != NULL;
-    if (double_press(act)) {
+    if (act_double_press(act)) {
         return QUEUE_TOO_SOON;
     }
     if (was_busy) {
-        finish(act, act->here);
+        act_finish(act, act->here);
     }
-    struct naive_ticket *next = best(act, act->window, NULL);
+    struct naive_ticket *next = act_best(act, act->window, NULL);
     if (next != NULL) {
-        call(act, act->window, next, WHY_NONE);
+        act_call(act, act->window, next, WHY_NONE);
     }
     return was_busy || next != NULL ? 0 : QUEUE_NOBODY_WAITS;
 }
@@ -359,13 +91,13 @@ static int do_call(struct act *act)
     if (ticket->state != TICKET_WAITING) {
         return QUEUE_WRONG_STATE;
     }
-    if (!callable(act, act->window, ticket)) {
+    if (!act_callable(act, act->window, ticket)) {
         return QUEUE_NOT_ALLOWED;
     }
     if (act->here != NULL) {
         return QUEUE_WINDOW_BUSY;
     }
-    call(act, act->window, ticket, WHY_CHOSEN);
+    act_call(act, act->window, ticket, WHY_CHOSEN);
     return 0;
 }
 
@@ -388,7 +120,7 @@ static int do_arrive(struct act *act)
     if (act->here == NULL || act->here->state != TICKET_CALLED) {
         return act->here == NULL ? QUEUE_NO_TICKET_HERE : QUEUE_WRONG_STATE;
     }
-    arrive(act, act->here);
+    act_arrive(act, act->here);
     act->result->ticket = act->here->id;
     return 0;
 }
@@ -398,11 +130,11 @@ static int do_finish(struct act *act)
     if (act->here == NULL) {
         return QUEUE_NO_TICKET_HERE;
     }
-    if (double_press(act)) {
+    if (act_double_press(act)) {
         return QUEUE_TOO_SOON;
     }
     act->result->ticket = act->here->id;
-    finish(act, act->here);
+    act_finish(act, act->here);
     return 0;
 }
 
@@ -436,20 +168,20 @@ static int do_no_show(struct act *act)
     if (ticket == NULL || ticket->state != TICKET_CALLED) {
         return ticket == NULL ? QUEUE_NO_TICKET_HERE : QUEUE_WRONG_STATE;
     }
-    if (double_press(act)) {
+    if (act_double_press(act)) {
         return QUEUE_TOO_SOON;
     }
     naive_touch(act->hall, ticket);
     act->result->ticket = ticket->id;
-    occupied(act, ticket);
-    leave(act, ticket, false);
+    act_occupied(act, ticket);
+    act_leave(act, ticket, false);
     ticket->returned = false;
     ticket->no_shows++;
     if (ticket->no_shows >= policy->no_show_limit) {
-        over(ticket, TICKET_MISSED);
+        act_over(ticket, TICKET_MISSED);
     } else {
         int64_t place = place_behind(act, ticket, policy->no_show_reinsert);
-        wait(act, ticket, act->queue - place);
+        act_wait(act, ticket, act->queue - place);
     }
     return 0;
 }
@@ -461,7 +193,7 @@ static int do_hold(struct act *act)
     if (act->here == NULL) {
         return QUEUE_NO_TICKET_HERE;
     }
-    if (double_press(act)) {
+    if (act_double_press(act)) {
         return QUEUE_TOO_SOON;
     }
     if (naive_held(act->hall, act->window->number, ids, 1) >= LIMIT_HELD_A_WINDOW) {
@@ -470,8 +202,8 @@ static int do_hold(struct act *act)
     struct naive_ticket *ticket = act->here;
     naive_touch(act->hall, ticket);
     act->result->ticket = ticket->id;
-    occupied(act, ticket);
-    leave(act, ticket, ticket->state == TICKET_SERVING);
+    act_occupied(act, ticket);
+    act_leave(act, ticket, ticket->state == TICKET_SERVING);
     ticket->state = TICKET_HELD;
     ticket->bound = ticket->window;
     ticket->window = 0;
@@ -485,7 +217,7 @@ static void come_back(struct act *act, struct naive_ticket *ticket, int bound)
     naive_touch(act->hall, ticket);
     int64_t place = ticket->since - ticket->bonus_ms;
     bool was_held = ticket->state == TICKET_HELD;
-    wait(act, ticket, was_held ? bonus(act->hall, ticket, true) : act->queue - place);
+    act_wait(act, ticket, was_held ? act_bonus(act->hall, ticket, true) : act->queue - place);
     ticket->bound = bound;
     ticket->returned = true;
 }
@@ -497,7 +229,7 @@ static int do_resume(struct act *act)
         if (id != 0) {
             return QUEUE_WINDOW_PAUSED;
         }
-        set_window(act, act->window, WINDOW_OPEN, act->window->clerk, "");
+        act_set_window(act, act->window, WINDOW_OPEN, act->window->clerk, "");
         return 0;
     }
     if (id == 0 && naive_held(act->hall, act->window->number, &id, 1) == 0) {
@@ -513,7 +245,7 @@ static int do_resume(struct act *act)
     act->result->ticket = id;
     come_back(act, ticket, act->window->number);
     if (act->here == NULL) {
-        call(act, act->window, ticket, WHY_RETURNED);
+        act_call(act, act->window, ticket, WHY_RETURNED);
     }
     return 0;
 }
@@ -578,7 +310,7 @@ static int do_transfer(struct act *act)
     if (ticket == NULL) {
         return QUEUE_NO_TICKET_HERE;
     }
-    if (double_press(act)) {
+    if (act_double_press(act)) {
         return QUEUE_TOO_SOON;
     }
     int error = destination(act, ticket, &category);
@@ -587,8 +319,8 @@ static int do_transfer(struct act *act)
     }
     naive_touch(act->hall, ticket);
     act->result->ticket = ticket->id;
-    occupied(act, ticket);
-    leave(act, ticket, ticket->state == TICKET_SERVING);
+    act_occupied(act, ticket);
+    act_leave(act, ticket, ticket->state == TICKET_SERVING);
     if (command->return_to_me) {
         ticket->back_to = act->window->number;
         ticket->back_category = ticket->category;
@@ -601,7 +333,7 @@ static int do_transfer(struct act *act)
     if (command->item[0] != '\0') {
         snprintf(ticket->item, sizeof(ticket->item), "%s", command->item);
     }
-    wait(act, ticket, bonus(act->hall, ticket, true));
+    act_wait(act, ticket, act_bonus(act->hall, ticket, true));
     return 0;
 }
 
@@ -613,17 +345,17 @@ static int do_window(struct act *act)
         if (window->state == WINDOW_OPEN && strcmp(window->clerk, command->clerk) == 0) {
             return QUEUE_WRONG_STATE;
         }
-        set_window(act, window, WINDOW_OPEN, command->clerk, "");
+        act_set_window(act, window, WINDOW_OPEN, command->clerk, "");
     } else if (command->kind == COMMAND_PAUSE) {
         if (window->state == WINDOW_PAUSED && strcmp(window->reason, command->reason) == 0) {
             return QUEUE_WRONG_STATE;
         }
-        set_window(act, window, WINDOW_PAUSED, window->clerk, command->reason);
+        act_set_window(act, window, WINDOW_PAUSED, window->clerk, command->reason);
     } else {
         if (act->here != NULL) {
             return QUEUE_WINDOW_BUSY;
         }
-        set_window(act, window, WINDOW_CLOSED, window->clerk, "");
+        act_set_window(act, window, WINDOW_CLOSED, window->clerk, "");
         for (int i = 0; i < act->hall->ticket_count; i++) {
             struct naive_ticket *ticket = &act->hall->tickets[i];
             if (ticket->bound == window->number &&
@@ -649,9 +381,9 @@ static int do_cancel(struct act *act)
     act->result->window = 0;
     if (ticket->state == TICKET_CALLED) {
         act->result->window = ticket->window;
-        leave(act, ticket, false);
+        act_leave(act, ticket, false);
     }
-    over(ticket, TICKET_CANCELLED);
+    act_over(ticket, TICKET_CANCELLED);
     return 0;
 }
 
@@ -708,10 +440,10 @@ static int do_slip(struct act *act)
     if (ticket == NULL) {
         return QUEUE_UNKNOWN_TICKET;
     }
-    enum slip_state to = start                                      ? SLIP_PRINTING
-                         : strcmp(command->result, "printed") == 0  ? SLIP_PRINTED
-                         : strcmp(command->result, "void") == 0     ? SLIP_VOID
-                                                                    : SLIP_UNCERTAIN;
+    enum slip_state to = start                                     ? SLIP_PRINTING
+                         : strcmp(command->result, "printed") == 0 ? SLIP_PRINTED
+                         : strcmp(command->result, "void") == 0    ? SLIP_VOID
+                                                                   : SLIP_UNCERTAIN;
     bool fits = start ? ticket->slip != SLIP_PRINTING && ticket->state < TICKET_FINISHED
                       : (ticket->slip == SLIP_PRINTING ||
                          (ticket->slip == SLIP_UNCERTAIN && to != SLIP_UNCERTAIN)) &&
@@ -741,8 +473,8 @@ static int do_tick(struct act *act)
 
 static void end_late_service(struct act *act, struct naive_window *window)
 {
-    finish(act, naive_ticket(act->hall, window->ticket));
-    set_window(act, window, WINDOW_CLOSED, window->clerk, "");
+    act_finish(act, naive_ticket(act->hall, window->ticket));
+    act_set_window(act, window, WINDOW_CLOSED, window->clerk, "");
 }
 
 static int do_day_close(struct act *act)
@@ -758,9 +490,9 @@ static int do_day_close(struct act *act)
             continue;
         }
         if (ticket->state == TICKET_CALLED) {
-            leave(act, ticket, false);
+            act_leave(act, ticket, false);
         }
-        over(ticket, carries ? TICKET_WAITING : TICKET_EXPIRED);
+        act_over(ticket, carries ? TICKET_WAITING : TICKET_EXPIRED);
         ticket->carried = ticket->carried || carries;
         ticket->window = carries ? 0 : ticket->window;
     }
@@ -768,7 +500,7 @@ static int do_day_close(struct act *act)
         struct naive_window *window = &hall->windows[i];
         hall->undo[i].valid = false;
         if (window->ticket == 0 && window->state != WINDOW_CLOSED) {
-            set_window(act, window, WINDOW_CLOSED, window->clerk, "");
+            act_set_window(act, window, WINDOW_CLOSED, window->clerk, "");
         }
     }
     hall->day = 0;
@@ -881,7 +613,7 @@ int naive_decide(struct naive_hall *hall, const struct command *command, int64_t
                   command->kind != COMMAND_RATE && command->kind != COMMAND_SLIP_START &&
                   command->kind != COMMAND_SLIP_RESULT;
     if (error == 0 && pushes) {
-        push(&act);
+        act_push(&act);
     }
     return error;
 }

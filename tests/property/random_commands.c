@@ -95,13 +95,13 @@ static const struct {
     enum command_kind kind;
     uint32_t share;
 } shares[] = {
-    {COMMAND_ISSUE, 250},      {COMMAND_NEXT, 180},     {COMMAND_CALL, 25},
-    {COMMAND_RECALL, 30},      {COMMAND_ARRIVE, 90},    {COMMAND_FINISH, 70},
-    {COMMAND_NO_SHOW, 45},     {COMMAND_HOLD, 40},      {COMMAND_RESUME, 35},
-    {COMMAND_TRANSFER, 55},    {COMMAND_PAUSE, 15},     {COMMAND_OPEN, 50},
-    {COMMAND_CLOSE, 8},        {COMMAND_CANCEL, 15},    {COMMAND_UNDO, 60},
-    {COMMAND_RATE, 50},        {COMMAND_SLIP_START, 40}, {COMMAND_SLIP_RESULT, 40},
-    {COMMAND_TICK, 40},        {COMMAND_DAY_OPEN, 1},   {COMMAND_DAY_CLOSE, 1},
+    {COMMAND_ISSUE, 250},   {COMMAND_NEXT, 180},      {COMMAND_CALL, 25},
+    {COMMAND_RECALL, 30},   {COMMAND_ARRIVE, 90},     {COMMAND_FINISH, 70},
+    {COMMAND_NO_SHOW, 45},  {COMMAND_HOLD, 40},       {COMMAND_RESUME, 35},
+    {COMMAND_TRANSFER, 55}, {COMMAND_PAUSE, 15},      {COMMAND_OPEN, 50},
+    {COMMAND_CLOSE, 8},     {COMMAND_CANCEL, 15},     {COMMAND_UNDO, 60},
+    {COMMAND_RATE, 50},     {COMMAND_SLIP_START, 40}, {COMMAND_SLIP_RESULT, 40},
+    {COMMAND_TICK, 40},     {COMMAND_DAY_OPEN, 1},    {COMMAND_DAY_CLOSE, 1},
 };
 
 static enum command_kind random_kind(uint64_t *state)
@@ -149,8 +149,9 @@ static void random_step(struct step *step, uint64_t *state, size_t at)
     step->kind = random_kind(state);
     step->pick = (uint32_t)next_random(state);
     step->any_ticket = one_in(state, 8);
-    step->intent = one_in(state, 30) && at > 0 ? (int)(at - 1 - below(state, at > 40 ? 40 : (uint32_t)at))
-                                               : (int)at;
+    step->intent = one_in(state, 30) && at > 0
+                       ? (int)(at - 1 - below(state, at > 40 ? 40 : (uint32_t)at))
+                       : (int)at;
     step->window = random_window(state);
     step->target = one_in(state, 2) ? random_window(state) : 0;
     step->item = random_of(state, 6);
@@ -250,9 +251,9 @@ void random_command_resolve(const struct step *step, const struct engine *engine
                      step->kind != COMMAND_SLIP_START && step->kind != COMMAND_SLIP_RESULT &&
                      step->kind != COMMAND_TICK && step->kind != COMMAND_DAY_OPEN &&
                      step->kind != COMMAND_DAY_CLOSE;
-    bool by_ticket = step->kind == COMMAND_CALL || !by_window ||
-                     ((step->kind == COMMAND_RATE || step->kind == COMMAND_RESUME) &&
-                      step->pick % 3 == 0);
+    bool by_ticket =
+        step->kind == COMMAND_CALL || !by_window ||
+        ((step->kind == COMMAND_RATE || step->kind == COMMAND_RESUME) && step->pick % 3 == 0);
     command->window = by_window ? step->window : 0;
     command->ticket = by_ticket ? pick_ticket(step, engine) : 0;
     put_text(command->item, sizeof(command->item), items[step->item]);
@@ -271,7 +272,8 @@ void random_command_resolve(const struct step *step, const struct engine *engine
         bool names_category = step->pick % 3 == 0;
         put_text(command->category, sizeof(command->category),
                  names_category ? categories[step->category] : "");
-        put_text(command->item, sizeof(command->item), step->pick % 4 == 0 ? items[step->item] : "");
+        put_text(command->item, sizeof(command->item),
+                 step->pick % 4 == 0 ? items[step->item] : "");
     }
     if (step->kind == COMMAND_HOLD && step->until_ms != 0) {
         command->until = (wall_t){step->now + step->until_ms};

@@ -9,9 +9,9 @@
 struct step {
     enum command_kind kind;
     int64_t now;
-    uint32_t pick; /* which of the tickets in question */
+    uint32_t pick;   /* which of the tickets in question */
     bool any_ticket; /* of all, not only of those the command fits */
-    int intent;    /* number, repeated ones point back */
+    int intent;      /* number, repeated ones point back */
     uint16_t window, target;
     uint8_t item, category, priority, word;
     bool return_to_me;

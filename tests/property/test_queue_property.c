@@ -62,7 +62,7 @@ static int compare(struct trial *trial, const char *of, const struct figure *fig
     for (size_t i = 0; i < count; i++) {
         if (figures[i].engine != figures[i].naive) {
             return differs(trial, "%s: %s is %" PRId64 ", should be %" PRId64, of, figures[i].name,
-                        figures[i].engine, figures[i].naive);
+                           figures[i].engine, figures[i].naive);
         }
     }
     return 0;
@@ -70,11 +70,11 @@ static int compare(struct trial *trial, const char *of, const struct figure *fig
 #define COMPARE(trial, of, figures)                                                                \
     compare(trial, of, figures, sizeof(figures) / sizeof((figures)[0]))
 
-static int compare_ticket(struct trial *trial, const struct ticket *a,
-                          const struct naive_ticket *b)
+static int compare_ticket(struct trial *trial, const struct ticket *a, const struct naive_ticket *b)
 {
     if (strcmp(a->number, b->number) != 0 || strcmp(a->item, b->item) != 0) {
-        return differs(trial, "ticket %s %s should be %s %s", a->number, a->item, b->number, b->item);
+        return differs(trial, "ticket %s %s should be %s %s", a->number, a->item, b->number,
+                       b->item);
     }
     const struct figure figures[] = {
         {"id", a->id, b->id},
@@ -104,12 +104,11 @@ static int compare_ticket(struct trial *trial, const struct ticket *a,
     return COMPARE(trial, a->number, figures);
 }
 
-static int compare_window(struct trial *trial, const struct window *a,
-                          const struct naive_window *b)
+static int compare_window(struct trial *trial, const struct window *a, const struct naive_window *b)
 {
     if (strcmp(a->clerk, b->clerk) != 0 || strcmp(a->pause_reason, b->reason) != 0) {
         return differs(trial, "window %d: %s %s should be %s %s", a->number, a->clerk,
-                    a->pause_reason, b->clerk, b->reason);
+                       a->pause_reason, b->clerk, b->reason);
     }
     const struct figure figures[] = {
         {"state", a->state, b->state},
@@ -131,7 +130,7 @@ static int compare_ids(struct trial *trial, const char *of, const int64_t *a, si
     for (size_t i = 0; i < count_a && i < LISTED; i++) {
         if (a[i] != b[i]) {
             return differs(trial, "%s: %" PRId64 " at place %zu, should be %" PRId64, of, a[i], i,
-                        b[i]);
+                           b[i]);
         }
     }
     return 0;
@@ -152,7 +151,7 @@ static int compare_lines(struct trial *trial, wall_t now)
         for (size_t i = 0; i < count_a; i++) {
             if (engine_ahead(trial->engine, a[i], now) != (int32_t)i) {
                 return differs(trial, "ahead of place %zu is %d", i,
-                            engine_ahead(trial->engine, a[i], now));
+                               engine_ahead(trial->engine, a[i], now));
             }
         }
     }
@@ -226,18 +225,19 @@ static int compare_result(struct trial *trial, const struct command *command, in
 {
     if (error != b->error) {
         return differs(trial, "%s gives %s, should be %s", command_kind_name(command->kind),
-                    queue_error_name(error), queue_error_name(b->error));
+                       queue_error_name(error), queue_error_name(b->error));
     }
     if (error != 0 || b->repeated != a->repeated) {
-        return error != 0 ? 0 : differs(trial, "repeated is %d, should be %d", a->repeated,
-                                     b->repeated);
+        return error != 0
+                   ? 0
+                   : differs(trial, "repeated is %d, should be %d", a->repeated, b->repeated);
     }
     if (b->repeated) {
         return 0; /* compared with the first result in step() */
     }
     if (!is_same_ticket(trial, command, a, b)) {
         return differs(trial, "%s gives ticket %" PRId64 ", should be %" PRId64,
-                    command_kind_name(command->kind), a->ticket, b->ticket);
+                       command_kind_name(command->kind), a->ticket, b->ticket);
     }
     return b->called && command->kind != COMMAND_TICK ? compare_why(trial, &a->why, &b->why) : 0;
 }
@@ -323,10 +323,10 @@ static int decide_twice(struct trial *trial, const struct command *command, wall
     struct outcome again;
     bool remembered = command->intent[0] != '\0' && trial->decided.count > 0;
     struct event_list none = {NULL, 0, 0};
-    if (remembered && (engine_decide(trial->engine, command, now, &none, &again) != 0 ||
-                       !again.repeated || again.ticket != outcome->ticket ||
-                       again.window != outcome->window || again.seq != outcome->seq ||
-                       again.why.rule != outcome->why.rule)) {
+    if (remembered &&
+        (engine_decide(trial->engine, command, now, &none, &again) != 0 || !again.repeated ||
+         again.ticket != outcome->ticket || again.window != outcome->window ||
+         again.seq != outcome->seq || again.why.rule != outcome->why.rule)) {
         return differs(trial, "a repeated intent gets another result");
     }
     return 0;
@@ -344,8 +344,7 @@ static int step(struct trial *trial, const struct step *step, size_t at)
         return -1;
     }
     struct naive_result result = naive_do(trial->naive, &command, step->now);
-    if (compare_result(trial, &command, error, &outcome, &result) < 0 ||
-        compare_state(trial) < 0) {
+    if (compare_result(trial, &command, error, &outcome, &result) < 0 || compare_state(trial) < 0) {
         return -1;
     }
     if (at % LINES_EVERY == 0 && compare_lines(trial, now) < 0) {

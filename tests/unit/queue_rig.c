@@ -254,8 +254,8 @@ static void read_command(struct queue_rig *rig, const char *said, struct command
 
 static const char *const ticket_states[TICKET_STATE_COUNT] = {
     "free", "waiting", "called", "serving", "held", "finished", "missed", "cancelled", "expired"};
-static const char *const slip_states[SLIP_STATE_COUNT] = {"", " printing", " printed",
-                                                          " uncertain", " void"};
+static const char *const slip_states[SLIP_STATE_COUNT] = {"", " printing", " printed", " uncertain",
+                                                          " void"};
 
 static void tell_ticket(const struct queue_rig *rig, const char *number, char *heard, size_t size)
 {
@@ -265,8 +265,7 @@ static void tell_ticket(const struct queue_rig *rig, const char *number, char *h
     if (at != 0 && ticket->state <= TICKET_HELD) {
         snprintf(where, sizeof(where), " %u", at);
     }
-    snprintf(heard, size, "%s%s%s", ticket_states[ticket->state], where,
-             slip_states[ticket->slip]);
+    snprintf(heard, size, "%s%s%s", ticket_states[ticket->state], where, slip_states[ticket->slip]);
 }
 
 static void tell_queue(const struct queue_rig *rig, const char *code, char *heard, size_t size)

@@ -129,9 +129,14 @@ static void the_wait_is_quoted_from_what_lately_was(void **state)
 {
     struct queue_rig *rig = *state;
     static const struct rig_step steps[] = {
-        {0, "day-open 20260302", "-"}, {0, "issue licence", "A001"}, {0, "1 open", "-"},
-        {0, "issue licence", "A002"},  {0, "issue licence", "A003"}, {0, "1 next", "A001 longest"},
-        {100, "1 next", "A002 longest"}, {0, "issue licence", "A004"},
+        {0, "day-open 20260302", "-"},
+        {0, "issue licence", "A001"},
+        {0, "1 open", "-"},
+        {0, "issue licence", "A002"},
+        {0, "issue licence", "A003"},
+        {0, "1 next", "A001 longest"},
+        {100, "1 next", "A002 longest"},
+        {0, "issue licence", "A004"},
     };
     rig_walk(rig, steps, sizeof(steps) / sizeof(steps[0]));
     assert_int_equal(engine_ticket_by_number(rig->engine, "A001")->quote_s, -1);
@@ -155,7 +160,7 @@ static void something_timed_is_due(void **state)
 {
     struct queue_rig *rig = *state;
     static const struct rig_step steps[] = {
-        {0, "day-open 20260302", "-"}, {0, "issue licence", "A001"}, {0, "1 open", "-"},
+        {0, "day-open 20260302", "-"}, {0, "issue licence", "A001"},  {0, "1 open", "-"},
         {0, "issue licence", "A002"},  {9, "1 next", "A001 longest"}, {9, "1 hold 300", "A001"},
         {9, "1 next", "A002 only"},    {9, "1 hold 30", "A002"},
     };
@@ -172,9 +177,12 @@ static void a_new_plan_for_a_running_hall(void **state)
 {
     struct queue_rig *rig = *state;
     static const struct rig_step morning[] = {
-        {0, "day-open 20260302", "-"},      {0, "1 open", "-"},
-        {0, "issue deed green", "C001"},    {1, "issue licence", "A001"},
-        {1, "issue licence elder", "A002"}, {1, "1 next", "A002 priority"},
+        {0, "day-open 20260302", "-"},
+        {0, "1 open", "-"},
+        {0, "issue deed green", "C001"},
+        {1, "issue licence", "A001"},
+        {1, "issue licence elder", "A002"},
+        {1, "1 next", "A002 priority"},
         {1, "1 hold", "A002"},
     };
     rig_walk(rig, morning, sizeof(morning) / sizeof(morning[0]));
@@ -197,11 +205,16 @@ static void a_new_plan_for_a_running_hall(void **state)
     plan.windows[1].number = 9;
     assert_int_equal(engine_adopt(rig->engine, &plan), 0);
     static const struct rig_step afternoon[] = {
-        {0, "? queue business", "A001"}, {0, "? A002", "held 1"},
-        {0, "? C001", "cancelled"},      {0, "2 open", "unknown_window"},
-        {0, "9 open", "-"},              {0, "1 undo", "nothing_to_undo"},
-        {0, "1 resume", "A002 returned"}, {9, "1 next", "A001 only"},
-        {0, "issue deed", "unknown_item"}, {0, "issue seal", "A003"},
+        {0, "? queue business", "A001"},
+        {0, "? A002", "held 1"},
+        {0, "? C001", "cancelled"},
+        {0, "2 open", "unknown_window"},
+        {0, "9 open", "-"},
+        {0, "1 undo", "nothing_to_undo"},
+        {0, "1 resume", "A002 returned"},
+        {9, "1 next", "A001 only"},
+        {0, "issue deed", "unknown_item"},
+        {0, "issue seal", "A003"},
     };
     char heard[100];
     for (size_t i = 0; i < sizeof(afternoon) / sizeof(afternoon[0]); i++) {
@@ -218,8 +231,8 @@ static void a_replay_under_a_smaller_plan(void **state)
 {
     struct queue_rig *rig = *state;
     static const struct rig_step day[] = {
-        {0, "day-open 20260302", "-"}, {0, "3 open", "-"},          {0, "1 open", "-"},
-        {0, "issue deed", "C001"},     {0, "issue deed", "C002"},   {9, "3 next", "C001 longest"},
+        {0, "day-open 20260302", "-"}, {0, "3 open", "-"},           {0, "1 open", "-"},
+        {0, "issue deed", "C001"},     {0, "issue deed", "C002"},    {9, "3 next", "C001 longest"},
         {9, "3 arrive", "C001"},       {0, "issue licence", "A001"},
     };
     rig_walk(rig, day, sizeof(day) / sizeof(day[0]));
@@ -237,8 +250,7 @@ static void a_replay_under_a_smaller_plan(void **state)
     assert_int_equal(engine_ticket_by_number(engine, "C001")->state, TICKET_SERVING);
     assert_int_equal(engine_waiting(engine, 1), 1);
     assert_string_equal(engine_category(engine, 1)->code, "housing");
-    assert_int_equal(engine_window(engine, 3)->ticket,
-                     engine_ticket_by_number(engine, "C001")->id);
+    assert_int_equal(engine_window(engine, 3)->ticket, engine_ticket_by_number(engine, "C001")->id);
     struct engine *before = rig->engine;
     rig->engine = engine;
     char heard[100];
@@ -333,8 +345,8 @@ static void the_oldest_intent_is_forgotten(void **state)
     struct queue_rig *rig = *state;
     struct outcome outcome;
     say(rig, "day-open 20260302", "-");
-    struct event event = {.at = rig->now, .kind = EVENT_WINDOW_OPENED, .day = 20260302,
-                          .window = 1};
+    struct event event = {
+        .at = rig->now, .kind = EVENT_WINDOW_OPENED, .day = 20260302, .window = 1};
     int count = LIMIT_INTENTS + 1000;
     for (int i = 0; i < count; i++) {
         event.seq = engine_last_seq(rig->engine) + 1;
@@ -344,8 +356,7 @@ static void the_oldest_intent_is_forgotten(void **state)
     struct command command = {.kind = COMMAND_OPEN, .window = 2};
     for (int i = 0; i < count; i += i < 2000 ? 1 : 331) {
         snprintf(command.intent, sizeof(command.intent), "pad-%d", i);
-        int error =
-            engine_decide(rig->engine, &command, rig->now, &rig->last, &outcome);
+        int error = engine_decide(rig->engine, &command, rig->now, &rig->last, &outcome);
         assert_int_equal(error, 0);
         assert_int_equal(outcome.repeated, i >= 1000);
     }

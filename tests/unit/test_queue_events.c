@@ -195,12 +195,9 @@ static void a_record_without_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_comes_back),
-        cmocka_unit_test(the_room_is_always_enough),
-        cmocka_unit_test(names_and_numbers_of_kinds),
-        cmocka_unit_test(a_body_reads_like_this),
-        cmocka_unit_test(broken_text_stays_readable),
-        cmocka_unit_test(other_peoples_records),
+        cmocka_unit_test(every_kind_comes_back),      cmocka_unit_test(the_room_is_always_enough),
+        cmocka_unit_test(names_and_numbers_of_kinds), cmocka_unit_test(a_body_reads_like_this),
+        cmocka_unit_test(broken_text_stays_readable), cmocka_unit_test(other_peoples_records),
         cmocka_unit_test(a_record_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,8 +102,8 @@ static const struct rig_step numbers_go_on_in_another_series[] = {
     {0, "issue licence", "X002"}, {0, "issue licence", "X003"}, {0, "issue licence", "X004"},
     {0, "issue licence", "X005"}, {0, "issue licence", "series_full"},
     {0, "issue tax", "B001"},     {0, "issue deed", "C001"},    {0, "issue deed", "C002"},
-    {0, "issue deed", "C003"},    {0, "issue deed", "quota"},   {0, "issue passport", "unknown_item"},
-    {0, "issue tax vip", "unknown_priority"},
+    {0, "issue deed", "C003"},    {0, "issue deed", "quota"},
+    {0, "issue passport", "unknown_item"}, {0, "issue tax vip", "unknown_priority"},
     END,
 };
 
@@ -489,6 +489,19 @@ static const struct rig_step the_day_ends[] = {
     END,
 };
 
+static const struct rig_step the_day_ends_on_an_errand[] = {
+    MORNING,
+    {0, "1 open", "-"}, {0, "3 open", "-"},
+    {0, "issue licence", "A001"},
+    {5, "1 next", "A001 only"}, {5, "1 transfer tax back", "A001"},
+    {5, "3 next", "A001 only"}, {5, "3 arrive", "A001"},
+    {9, "day-close", "-"},
+    {9, "3 finish", "A001"}, /* nobody is there any more to send it back to */
+    {0, "? events", "ticket_finished window_closed"},
+    {0, "? A001", "finished"},
+    END,
+};
+
 static const struct rig_step carried_over[] = {
     MORNING,
     {0, "1 open", "-"},
@@ -533,6 +546,7 @@ static const struct walk walks[] = {
     {"slips", NULL, slips},
     {"ratings", NULL, ratings},
     {"the day ends", NULL, the_day_ends},
+    {"the day ends on an errand", NULL, the_day_ends_on_an_errand},
     {"carried over", carry_over, carried_over},
 };
 enum { WALK_COUNT = sizeof(walks) / sizeof(walks[0]) };
