@@ -223,12 +223,22 @@ static void read_profiles(struct loading *loading, const struct yaml_node *lines
 
 /* ------------------------------------------------------------------ the whole */
 
+static void report_no_hall(struct reader *reader)
+{
+    const struct source source = {.file = reader->site->folder, .text = "", .first_line = 1};
+    const struct place place = {&source, 1, 1};
+    const struct message_values values = {{"hall.yaml"}};
+    problems_add(reader->problems, place, MESSAGE_NO_FILE, &values);
+}
+
 static void read_site(struct loading *loading)
 {
     struct reader *reader = &loading->reader;
     struct part *hall = part_of(loading, "hall.yaml"), *lines = part_of(loading, "lines.yaml");
     if (hall != NULL) {
         parse_part(reader, hall);
+    } else if (reader->problems->errors == 0) { /* else the folder said so */
+        report_no_hall(reader);
     }
     if (lines != NULL) {
         parse_part(reader, lines);

@@ -84,8 +84,9 @@ struct site_period {
     uint16_t from_min, to_min;
 };
 
-/* One line of the slip's template: SLIP_* of slip.h and a text with holes: {hall} {number}
- * {category} {item} {windows} {ahead} {minutes} {time} {date} {papers} {area} {copy} {url}. */
+/* One line of the slip's template: SLIP_* of slip.h and a text with holes: {hall} {address}
+ * {number} {category} {item} {windows} {ahead} {minutes} {time} {date} {papers} {area} {copy}
+ * {url} {notice}; those of texts also in English: {item_en}. */
 struct site_slip_line {
     enum slip_element_kind kind;
     enum slip_align align;
