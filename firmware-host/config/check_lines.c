@@ -292,7 +292,8 @@ static bool has_board(const struct site *site, uint16_t window)
 static void check_boards(struct reader *reader, const struct yaml_node *windows)
 {
     const struct site *site = reader->site;
-    const struct yaml_node *node = windows != NULL && site->device_count > 0 ? windows->first : NULL;
+    bool devices = windows != NULL && site->device_count > 0;
+    const struct yaml_node *node = devices ? windows->first : NULL;
     for (size_t i = 0; i < site->window_count && node != NULL; i++, node = node->next) {
         uint16_t number = site->windows[i].number;
         if (number != 0 && !has_board(site, number)) {

@@ -137,7 +137,7 @@ static size_t hole_bytes(const struct site *site, const char *name, size_t size)
     static const struct {
         const char *name;
         size_t bytes;
-    } usual[] = {{"number", 5}, {"ahead", 3}, {"minutes", 6}, {"windows", 12},
+    } usual[] = {{"number", 5}, {"ahead", 3}, {"minutes", 20}, {"windows", 16},
                  {"time", 5},   {"date", 10}, {"copy", 0},    {"papers", 64}};
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
         if (strlen(usual[i].name) == size && memcmp(usual[i].name, name, size) == 0) {
@@ -145,6 +145,9 @@ static size_t hole_bytes(const struct site *site, const char *name, size_t size)
         }
     }
     size_t longest = 0;
+    if (size > 3 && memcmp(name + size - 3, "_en", 3) == 0) {
+        return hole_bytes(site, name, size - 3); /* English is about as long in bytes */
+    }
     if (size == 3 && memcmp(name, "url", 3) == 0) {
         return encoded_bytes(site->public_url) + sizeof "/t/#" + LIMIT_TOKEN;
     }

@@ -7,6 +7,7 @@
 #include "config/check.h"
 #include "config/loaded.h"
 #include "config/syntax.h"
+#include "config/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,8 +91,7 @@ static bool profile_name(const char *role, char name[LIMIT_CODE])
         return false;
     }
     snprintf(name, LIMIT_CODE, "%.*s", (int)(size - 5), from);
-    size_t sound = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
-    return sound == size - 5;
+    return value_is_code(name);
 }
 
 static bool is_used(const struct yaml_node *lines_root, const char *name)

@@ -238,7 +238,8 @@ bool reader_is(struct reader *reader, const struct yaml_node *node, enum yaml_ki
         return true;
     }
     enum site_language language = reader->problems->language;
-    const char *found = node->kind == YAML_SCALAR ? node->text : reader_noun(reader, nouns[node->kind]);
+    const char *found = node->kind == YAML_SCALAR ? node->text
+                                                  : reader_noun(reader, nouns[node->kind]);
     char example[96];
     message_advice(example, sizeof example, nouns[kind], language, NULL);
     reader_problem(reader, node, MESSAGE_WRONG_TYPE,

@@ -162,19 +162,13 @@ static int read_date(struct reader *reader, const struct yaml_node *node,
 
 /* ------------------------------------------------------------------ texts */
 
-static bool is_code(const char *text)
-{
-    size_t size = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
-    return size > 0 && size < LIMIT_CODE && text[size] == '\0';
-}
-
 static int read_code(struct reader *reader, const struct yaml_node *node,
                      const struct schema_row *row, void *field)
 {
     if (!scalar(node)) {
         return wrong_type(reader, node, row, MESSAGE_EXPECT_TEXT);
     }
-    if (!is_code(node->text)) {
+    if (!value_is_code(node->text)) {
         reader_problem(reader, node, MESSAGE_BAD_CODE,
                        (struct message_values){{row->key, node->text}});
         return -1;

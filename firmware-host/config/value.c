@@ -1,6 +1,8 @@
 /* value.c: single values as people write them. See value.h. */
 #include "config/value.h"
 
+#include "base/limits.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +210,14 @@ const char *value_format_choice(int64_t index, const char *choices, char *out, s
     }
     snprintf(out, size, "%.*s", (int)strcspn(choices, "|"), choices);
     return out;
+}
+
+bool value_is_code(const char *text)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "0123456789.-_";
+    size_t size = strspn(text, allowed);
+    return size > 0 && size < LIMIT_CODE && text[size] == '\0';
 }
 
 static int nibble(char digit)

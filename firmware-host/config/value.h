@@ -30,6 +30,9 @@ int value_choice(const char *text, const char *choices);
  * than `size`). */
 int value_hex(const char *text, uint8_t *bytes, size_t size);
 
+/* 1 to LIMIT_CODE - 1 letters, digits, dots, - or _. */
+bool value_is_code(const char *text);
+
 /* The other way; `out` has room for VALUE_TEXT bytes. */
 enum { VALUE_TEXT = 32 };
 const char *value_format_duration(int64_t value, const char *unit, char *out);

@@ -1,4 +1,5 @@
-/* config_mistakes_records.c: mistakes between values: references, duplicates, windows, lines, profiles.
+/* config_mistakes_records.c: mistakes between values: references, duplicates, windows, lines,
+ * profiles.
  *
  * Rows of config_mistakes.h: the small hall of config_testing.h with one thing changed, and what
  * the loader must say. */

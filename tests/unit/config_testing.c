@@ -96,8 +96,10 @@ static const struct {
      "    devices:\n"
      "      - {name: pad-1, profile: keypad, address: 1, window: 1}\n"
      "      - {name: pad-2, profile: keypad, address: 2, window: 2}\n"
-     "  - {name: paper, port: /dev/ttyS0, devices: [{name: printer-1, profile: slips, group: hall}]}\n"
-     "  - {name: touch, port: /dev/ttyS1, devices: [{name: panel-1, profile: panel, group: hall}]}\n"},
+     "  - {name: paper, port: /dev/ttyS0, devices: [{name: printer-1, profile: slips, "
+     "group: hall}]}\n"
+     "  - {name: touch, port: /dev/ttyS1, devices: [{name: panel-1, profile: panel, "
+     "group: hall}]}\n"},
     {"profiles/keypad.yaml",
      "profile: {title: 呼叫器, kind: pad, driver: polled}\n"
      "options: {poll_ms: 100}\n"

@@ -173,7 +173,8 @@ static void the_caret_stands_below_the_place(void **state)
 {
     (void)state;
     const struct change changes[] = {
-        {"hall.yaml", "department: gongshang, category: seal", "departmnt: gongshang, category: seal"},
+        {"hall.yaml", "department: gongshang, category: seal",
+         "departmnt: gongshang, category: seal"},
         {NULL, NULL, NULL},
     };
     char out[2048];

@@ -85,7 +85,8 @@ static void a_line_inherits_from_its_devices(void **state)
     const struct change changes[] = {
         {"profiles/strip.yaml", "line: {baud: 9600, frame: 8N1}",
          "line: {baud: 19200, response: 70ms, turnaround: 6ms, rs485: auto}"},
-        {"profiles/panel.yaml", "touch}", "touch}\nline: {baud: 19200, response: 300ms, byte: 50ms}"},
+        {"profiles/panel.yaml", "touch}",
+         "touch}\nline: {baud: 19200, response: 300ms, byte: 50ms}"},
         {"lines.yaml", "window: 2}\n", "window: 2}\n      - {name: touch-2, profile: panel}\n"},
         {"lines.yaml", "port: sim:bus-1", "port: sim:bus-1\n    byte: 40ms"},
         {NULL, NULL, NULL},

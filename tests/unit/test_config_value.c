@@ -69,8 +69,10 @@ static void times_and_dates(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int64_t time = -1, date = -1;
-        assert_int_equal(value_time(rows[i].text, &time), rows[i].time < 0 ? VALUE_WRONG : VALUE_OK);
-        assert_int_equal(value_date(rows[i].text, &date), rows[i].date < 0 ? VALUE_WRONG : VALUE_OK);
+        bool is_time = value_time(rows[i].text, &time) == VALUE_OK;
+        bool is_date = value_date(rows[i].text, &date) == VALUE_OK;
+        assert_int_equal(is_time, rows[i].time >= 0);
+        assert_int_equal(is_date, rows[i].date >= 0);
         assert_int_equal(time, rows[i].time);
         assert_int_equal(date, rows[i].date);
     }
