@@ -158,7 +158,8 @@ enum device_command_kind {
     DEVICE_PRINT,
     DEVICE_BEEP,
     DEVICE_ACKNOWLEDGE, /* the event with this sequence is durable (or refused): tell the device */
-    DEVICE_RESET,       /* forget what was shown and show all again (test button, replaced unit) */
+    DEVICE_RESET,       /* forget what was shown and show all again (test button, replaced unit);
+                           a printer: what it was given before may have broken off */
     DEVICE_COMMAND_COUNT
 };
 

@@ -10,6 +10,7 @@
  *   RECOVER  only after a slip that broke off: fill up the command it broke off in, clear buffers
  *   HEAD     the slip up to its code        LOOK     still well?
  *   TAIL     code and cut                   MARK     "answer when all before is printed"
+ *   CHECK    the mark is late: is it still well?
  *   then CONFIRMED; SENT where the model has no mark; UNCERTAIN after WHY (what is wrong?) and
  *   ABORT (clear the buffer, so that nothing comes out when paper is in again)
  *
@@ -23,8 +24,11 @@
 #include <string.h>
 
 enum {
-    SILENT_LOOKS = 3, /* looks without answer: the next job is refused at once */
-    JOB_OLD_MS = 5000 /* a job that waited so long over an unplug is refused */
+    SILENT_LOOKS = 2,      /* looks without answer: the next job is refused at once */
+    JOB_OLD_MS = 5000,     /* a job that waited so long over an unplug is refused */
+    CHECK_MS = 250,        /* between questions while the mark is late */
+    LONGEST_COMMAND = 512, /* of a slip: what a printer may still wait for */
+    LONGEST_RASTER = 6144  /* the same when QR codes are pictures */
 };
 
 const struct option_row printer_options[] = {
@@ -68,6 +72,11 @@ const char *printer_word(const struct printer *printer, const char *key)
 bool printer_asks_status(const struct printer *printer)
 {
     return printer->status_way != STATUS_NONE;
+}
+
+bool printer_asks_meanwhile(const struct printer *printer)
+{
+    return printer->status_way == STATUS_DLE_EOT || printer->status_way == STATUS_BOTH;
 }
 
 static int init(void *state, const struct device_setup *setup)
@@ -175,14 +184,25 @@ static void refuse_all(struct printer *printer, mono_t now, int64_t older_ms,
     }
 }
 
+/* Somebody else printed here and is gone, perhaps in the middle of a slip: the next one must not
+ * come out on the same piece of paper. */
+static void reset(struct printer *printer, mono_t now)
+{
+    printer->setup_due = printer->status_way >= STATUS_ASB;
+    printer->look_due = now;
+    if (printer->phase == PHASE_IDLE) {
+        bool pictures = strcmp(printer_word(printer, "qr"), "raster") == 0;
+        printer->must_clear = true;
+        printer->unstick = pictures ? LONGEST_RASTER : LONGEST_COMMAND;
+    }
+}
+
 static void command(void *state, mono_t now, const struct device_command *command,
                     struct device_sink *sink)
 {
     struct printer *printer = state;
     if (command->kind == DEVICE_RESET) {
-        printer->setup_due = printer->status_way >= STATUS_ASB;
-        printer->look_due = now;
-        return;
+        reset(printer, now);
     }
     if (command->kind != DEVICE_PRINT) {
         return;
@@ -267,11 +287,12 @@ static int compose(void *state, mono_t now, enum exchange_class class, struct ex
 
 /* ------------------------------------------------------------------ how it ended */
 
-/* Asks for the reason where there is a way, else clears the buffer at once. */
+/* Asks for the reason where there is a way and it was not just asked, else clears the buffer. */
 static void fail(struct printer *printer)
 {
+    bool asks = printer_asks_status(printer) && printer->phase != PHASE_CHECK;
     printer->question = 2;
-    printer->phase = printer_asks_status(printer) ? PHASE_WHY : PHASE_ABORT;
+    printer->phase = asks ? PHASE_WHY : PHASE_ABORT;
 }
 
 /* Nothing of the slip may have left when its first chunk did not. */
@@ -330,7 +351,8 @@ static void did_hello(struct printer *printer, mono_t now, const struct exchange
     (void)result;
     if (printer->answered) {
         next_question(printer, now, sink);
-    } else if (mono_between(printer->hello_until, now) >= 0) {
+    } else if (printer->unanswered >= SILENT_LOOKS ||
+               mono_between(printer->hello_until, now) >= 0) {
         refuse_job(printer, now, STATUS_OFFLINE, sink);
     }
 }
@@ -361,17 +383,24 @@ static void did_look(struct printer *printer, mono_t now, const struct exchange 
     printer->phase = (printer_status(printer) & FAULTS) != 0 ? PHASE_ABORT : PHASE_TAIL;
 }
 
+/* The mark, or what came instead of it, while it is awaited or the status is asked meanwhile. */
 static void did_mark(struct printer *printer, mono_t now, const struct exchange *exchange,
                      const struct exchange_result *result, struct device_sink *sink)
 {
     (void)exchange;
     (void)result;
-    if (printer->answered) {
+    if (printer->marked) {
         end_job(printer, now, PRINT_CONFIRMED, 0, sink);
+    } else if (printer->phase == PHASE_CHECK && asks_cause(printer)) {
+        return; /* stopped by an error: it is named before the slip is given up */
     } else if ((printer_status(printer) & FAULTS) != 0) {
         printer->phase = PHASE_ABORT;
-    } else {
+    } else if (mono_between(printer->mark_until, now) >= 0 || !printer_asks_meanwhile(printer)) {
         fail(printer);
+    } else {
+        printer->send_due = mono_after(now, printer->phase == PHASE_MARK ? 0 : CHECK_MS);
+        printer->phase = PHASE_CHECK;
+        printer->question = 2;
     }
 }
 
@@ -432,9 +461,10 @@ static void did_idle(struct printer *printer, mono_t now, const struct exchange 
 typedef void phase_did(struct printer *printer, mono_t now, const struct exchange *exchange,
                        const struct exchange_result *result, struct device_sink *sink);
 static phase_did *const phase_dids[PHASE_COUNT] = {
-    [PHASE_IDLE] = did_idle, [PHASE_HELLO] = did_hello, [PHASE_RECOVER] = did_recover,
-    [PHASE_HEAD] = did_slip, [PHASE_LOOK] = did_look,   [PHASE_TAIL] = did_slip,
-    [PHASE_MARK] = did_mark, [PHASE_WHY] = did_why,     [PHASE_ABORT] = did_abort,
+    [PHASE_IDLE] = did_idle,   [PHASE_HELLO] = did_hello, [PHASE_RECOVER] = did_recover,
+    [PHASE_HEAD] = did_slip,   [PHASE_LOOK] = did_look,   [PHASE_TAIL] = did_slip,
+    [PHASE_CHECK] = did_mark,  [PHASE_MARK] = did_mark,   [PHASE_WHY] = did_why,
+    [PHASE_ABORT] = did_abort,
 };
 
 /* The port went away: a slip of which a byte left is uncertain, everything else can go to
@@ -474,7 +504,12 @@ static void complete(void *state, mono_t now, const struct exchange *exchange,
 static bool receive(void *state, mono_t now, const uint8_t *bytes, size_t count,
                     struct device_sink *sink)
 {
-    return printer_hear(state, now, bytes, count, sink);
+    struct printer *printer = state;
+    bool answer = printer_hear(printer, now, bytes, count, sink);
+    if (printer->marked && printer->phase == PHASE_CHECK && printer->awaited == AWAIT_NOTHING) {
+        end_job(printer, now, PRINT_CONFIRMED, 0, sink); /* between two questions */
+    }
+    return answer;
 }
 
 /* ------------------------------------------------------------------ the profile */

@@ -34,6 +34,7 @@ struct slips {
     uint32_t next_id;
     struct job jobs[SLIP_JOBS];
     uint16_t queued[LIMIT_DEVICES]; /* jobs that each printer has in hand */
+    bool told_missing[LIMIT_DEVICES]; /* that it lacks a character: logged once */
 };
 
 struct slips *slips_create(struct hall *hall)
@@ -131,7 +132,10 @@ static int send_job(struct hall *hall, struct job *job, uint16_t device)
     memset(&command, 0, sizeof command);
     command.device = device;
     command.kind = DEVICE_PRINT;
-    slip_compose(hall, ticket, job->copy, &command.slip);
+    slip_of_ticket(hall, ticket, job->copy, &command.slip);
+    if (!hall->slips->told_missing[device]) {
+        hall->slips->told_missing[device] = slip_log_missing(hall, device, &command.slip);
+    }
     command.slip.job = job->id;
     if (hall_command(hall, &command) < 0) {
         return -1;
@@ -316,6 +320,18 @@ void slips_tick(struct hall *hall, mono_t now)
     }
 }
 
+/* The last controller may have died in the middle of a slip: what its printers still hold must
+ * not come out in front of the next one. */
+static void clear_group(struct hall *hall, const char *printers)
+{
+    for (uint16_t i = 0; i < hall->site->device_count; i++) {
+        if (in_group(hall, i, printers)) {
+            struct device_command reset = {.device = i, .kind = DEVICE_RESET};
+            hall_command(hall, &reset);
+        }
+    }
+}
+
 void slips_recover(struct hall *hall)
 {
     size_t count = engine_ticket_count(hall->deciding);
@@ -329,6 +345,7 @@ void slips_recover(struct hall *hall)
                                                     : ticket->slip_device;
         struct job lost = {.ticket = ticket->id, .copy = ticket->slips, .device = device};
         snprintf(lost.printers, sizeof lost.printers, "%s", printers);
+        clear_group(hall, printers);
         uncertain(hall, &lost, "restart");
     }
 }
@@ -369,7 +386,7 @@ int slips_test(struct hall *hall, uint16_t device)
     memset(&command, 0, sizeof command);
     command.device = device;
     command.kind = DEVICE_PRINT;
-    slip_compose(hall, &sample, TEST_COPY, &command.slip);
+    slip_of_ticket(hall, &sample, TEST_COPY, &command.slip);
     command.slip.job = UINT32_MAX;
     return hall_command(hall, &command);
 }
