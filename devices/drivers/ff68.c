@@ -5,8 +5,8 @@
  * be confirmed before it is durable, and a lost byte must not put the reader out of step.
  *
  * Design: a frame that says the same as one that is still waiting for its verdict, or that was
- * echoed within the last second, is a repeat and makes no event; the latter is echoed again,
- * because the echo was lost. Otherwise it is a press: an event with the controller's start and
+ * echoed within the last second (longer when a collision garbled the line since), is a repeat
+ * and makes no event; the latter is echoed again, because the echo was lost. Otherwise it is a press: an event with the controller's start and
  * a count of edges as its sequence. Should no verdict come for ten seconds, the same event is
  * given again with the same sequence, which the application knows to be the same press. The echo
  * goes out only on DEVICE_ACKNOWLEDGE, when the event is durable or refused (rule C). A press
@@ -27,6 +27,7 @@
 enum {
     PRESSES = 4,       /* remembered for repeats */
     REPEAT_MS = 1000,  /* after its echo, the same frame is still the same press */
+    GARBLED_MS = 2500, /* the same when a collision may have swallowed repeats in between */
     VERDICT_MS = 10000 /* longest wait for the application's verdict */
 };
 
@@ -47,6 +48,7 @@ struct press {
     struct device_event event;
     mono_t at;        /* of the event */
     mono_t heard;     /* last time */
+    uint32_t dropped; /* garbled bytes of the line by then */
     uint16_t repeats; /* after the echo: a key that is stuck */
 };
 
@@ -244,9 +246,13 @@ static bool same_frame(const struct ff68_frame *a, const struct ff68_frame *b)
            memcmp(a->data, b->data, a->count) == 0;
 }
 
-static bool is_remembered(const struct press *press, mono_t now)
+/* Two pads that talk at once swallow each other's repeats: garbage on the line since the press
+ * was last heard means that the pause was none of the pad's. */
+static bool is_remembered(const struct pad *pad, const struct press *press, mono_t now)
 {
-    return (press->state != PRESS_NONE && mono_between(press->heard, now) <= REPEAT_MS) ||
+    bool garbled = pad->deframer.deframer.dropped != press->dropped;
+    int64_t window = garbled ? GARBLED_MS : REPEAT_MS;
+    return (press->state != PRESS_NONE && mono_between(press->heard, now) <= window) ||
            (press->state == PRESS_WAITS && mono_between(press->at, now) <= VERDICT_MS);
 }
 
@@ -262,6 +268,7 @@ static void raise_stuck(const struct pad *pad, struct device_sink *sink)
 static void heard_again(struct pad *pad, struct press *press, mono_t now, struct device_sink *sink)
 {
     press->heard = now;
+    press->dropped = pad->deframer.deframer.dropped;
     if (press->state == PRESS_IGNORED) {
         return;
     }
@@ -287,7 +294,7 @@ static bool is_repeat(struct pad *pad, mono_t now, const struct ff68_frame *fram
 {
     for (size_t i = 0; i < PRESSES; i++) {
         struct press *press = &pad->presses[i];
-        if (is_remembered(press, now) && same_frame(&press->frame, frame)) {
+        if (is_remembered(pad, press, now) && same_frame(&press->frame, frame)) {
             heard_again(pad, press, now, sink);
             return true;
         }
@@ -301,7 +308,7 @@ static struct press *press_place(struct pad *pad, mono_t now)
     struct press *oldest = &pad->presses[0];
     for (size_t i = 0; i < PRESSES; i++) {
         struct press *press = &pad->presses[i];
-        if (!is_remembered(press, now)) {
+        if (!is_remembered(pad, press, now)) {
             return press;
         }
         bool better = press->state == PRESS_ECHOED && oldest->state == PRESS_WAITS;
@@ -359,7 +366,11 @@ static void take_press(struct pad *pad, mono_t now, const struct ff68_frame *fra
         raise_stuck(pad, sink);
     }
     struct press *press = press_place(pad, now);
-    *press = (struct press){.state = PRESS_ECHOED, .frame = *frame, .at = now, .heard = now};
+    *press = (struct press){.state = PRESS_ECHOED,
+                            .frame = *frame,
+                            .at = now,
+                            .heard = now,
+                            .dropped = pad->deframer.deframer.dropped};
     if (allowed && add_event(pad, key, digits, press, sink)) {
         return;
     }

@@ -24,6 +24,7 @@ enum phase {
     PHASE_LOOK,
     PHASE_TAIL,
     PHASE_MARK,
+    PHASE_CHECK,
     PHASE_WHY,
     PHASE_ABORT,
     PHASE_COUNT
@@ -55,7 +56,8 @@ struct printer {
     enum phase phase;
     uint8_t job_first, job_count;
     struct job jobs[JOBS];
-    mono_t hello_until, send_due;
+    mono_t hello_until, mark_until, send_due;
+    bool marked;      /* the mark was answered */
     uint8_t question; /* of HELLO, LOOK and WHY: 1..4 */
     uint32_t sent;    /* bytes of the slip that left or may have left */
     mono_t life;      /* when a byte last came or a chunk last left */
@@ -70,6 +72,8 @@ extern const struct option_row printer_options[];
 int32_t printer_option(const struct printer *printer, const char *key);
 const char *printer_word(const struct printer *printer, const char *key);
 bool printer_asks_status(const struct printer *printer);
+/* Can it be asked in real time, while it prints? */
+bool printer_asks_meanwhile(const struct printer *printer);
 
 /* What it last told, as device_status_bit. */
 uint32_t printer_status(const struct printer *printer);

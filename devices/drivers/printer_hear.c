@@ -73,13 +73,18 @@ static bool is_mark_of(const struct escpos_item *item, uint32_t job)
     return strcmp(item->text, id) == 0;
 }
 
+static bool awaits_mark(const struct printer *printer)
+{
+    return printer->phase == PHASE_MARK || printer->phase == PHASE_CHECK;
+}
+
 /* A mark that comes after the job was given up still tells the truth. */
 static bool take_mark(struct printer *printer, const struct escpos_item *item,
                       struct device_sink *sink)
 {
-    bool awaited = printer->awaited == AWAIT_MARK && printer->confirm_way == CONFIRM_GS_H;
+    bool awaited = awaits_mark(printer) && printer->confirm_way == CONFIRM_GS_H;
     if (awaited && is_mark_of(item, printer_job(printer)->slip.job)) {
-        printer->answered = true;
+        printer->marked = true;
         return true;
     }
     if (printer->uncertain_job != 0 && is_mark_of(item, printer->uncertain_job)) {
@@ -120,8 +125,11 @@ static bool take_item(struct printer *printer, const struct escpos_item *item,
         take_realtime(printer, item->byte[0]);
         return take_status(printer);
     case ESCPOS_ORDERED:
-        printer->answered = printer->awaited == AWAIT_MARK && printer->confirm_way == CONFIRM_GS_R;
-        return printer->answered;
+        if (awaits_mark(printer) && printer->confirm_way == CONFIRM_GS_R) {
+            printer->marked = true;
+            return true;
+        }
+        return false;
     case ESCPOS_PROCESS_ID: return take_mark(printer, item, sink);
     default: return false;
     }

@@ -6,11 +6,12 @@
 #include <string.h>
 
 enum {
-    ASK_MS = 1000,       /* for one answer to a status question */
-    WHY_MS = 500,        /* the same when a slip has failed */
-    MARK_LEAST_MS = 500, /* for the mark, however long it was silent before */
-    UNSTICK_BYTES = 512, /* NULs at a time */
-    RECOVER_MS = 5000    /* between tries to end an error */
+    ASK_MS = 1000,        /* for one answer to a status question */
+    WHY_MS = 500,         /* the same when a slip is late or has failed */
+    MARK_FIRST_MS = 1000, /* for the mark, before the status is asked meanwhile */
+    MARK_LEAST_MS = 500,  /* for the mark, however long it was silent before */
+    UNSTICK_BYTES = 512,  /* NULs at a time */
+    RECOVER_MS = 5000     /* between tries to end an error */
 };
 
 static void ask(struct printer *printer, uint8_t question, struct escpos_writer *writer,
@@ -23,7 +24,8 @@ static void ask(struct printer *printer, uint8_t question, struct escpos_writer 
     } else {
         escpos_ask_realtime(writer, question);
     }
-    out->reply_ms = printer->phase == PHASE_WHY ? WHY_MS : ASK_MS;
+    bool late = printer->phase == PHASE_WHY || printer->phase == PHASE_CHECK;
+    out->reply_ms = late ? WHY_MS : ASK_MS;
 }
 
 static void say_question(struct printer *printer, mono_t now, struct escpos_writer *writer,
@@ -85,8 +87,12 @@ static void say_mark(struct printer *printer, mono_t now, struct escpos_writer *
                      struct exchange *out)
 {
     int64_t left = printer_option(printer, "print_ms") - mono_between(printer->life, now);
+    left = left > MARK_LEAST_MS ? left : MARK_LEAST_MS;
     printer->awaited = AWAIT_MARK;
-    out->reply_ms = (uint16_t)(left > MARK_LEAST_MS ? left : MARK_LEAST_MS);
+    printer->marked = false;
+    printer->mark_until = mono_after(now, left);
+    bool asks = printer_asks_meanwhile(printer) && left > MARK_FIRST_MS;
+    out->reply_ms = (uint16_t)(asks ? MARK_FIRST_MS : left);
     if (printer->confirm_way == CONFIRM_GS_R) {
         escpos_ask_ordered(writer, 1);
         return;
@@ -131,9 +137,10 @@ static void say_idle(struct printer *printer, mono_t now, struct escpos_writer *
 typedef void phase_say(struct printer *printer, mono_t now, struct escpos_writer *writer,
                        struct exchange *out);
 static phase_say *const phase_says[PHASE_COUNT] = {
-    [PHASE_IDLE] = say_idle, [PHASE_HELLO] = say_question, [PHASE_RECOVER] = say_recover,
-    [PHASE_HEAD] = say_slip, [PHASE_LOOK] = say_question,  [PHASE_TAIL] = say_slip,
-    [PHASE_MARK] = say_mark, [PHASE_WHY] = say_question,   [PHASE_ABORT] = say_abort,
+    [PHASE_IDLE] = say_idle,      [PHASE_HELLO] = say_question, [PHASE_RECOVER] = say_recover,
+    [PHASE_HEAD] = say_slip,      [PHASE_LOOK] = say_question,  [PHASE_TAIL] = say_slip,
+    [PHASE_CHECK] = say_question, [PHASE_MARK] = say_mark,      [PHASE_WHY] = say_question,
+    [PHASE_ABORT] = say_abort,
 };
 
 void printer_say(struct printer *printer, mono_t now, struct escpos_writer *writer,

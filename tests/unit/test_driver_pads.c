@@ -65,6 +65,32 @@ static void lost_echo_is_said_again_without_an_event(void **state)
     bench_end(&b);
 }
 
+/* The pad's repeats collide with its neighbour's for more than a second: still one press. */
+static void collisions_do_not_make_a_second_press(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_start(&b, "pad-ff68", 5);
+    hears(&b, next_5);
+    event(&b, "next");
+    acknowledge(&b, last_event(&b)->sequence, true);
+    says(&b, next_5);
+    done(&b);
+    for (int i = 0; i < 7; i++) { /* the echo, too, was lost */
+        later(&b, 200);
+        hears(&b, "FF 68 13 00 FF 05");
+    }
+    later(&b, 200);
+    hears(&b, next_5);
+    event(&b, "");
+    says(&b, next_5);
+    done(&b);
+    later(&b, 1100); /* a quiet line: a new press */
+    hears(&b, next_5);
+    event(&b, "next");
+    bench_end(&b);
+}
+
 static void verdict_that_never_comes_gives_the_same_event_again(void **state)
 {
     (void)state;
@@ -631,6 +657,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(press_is_echoed_only_after_the_verdict),
         cmocka_unit_test(lost_echo_is_said_again_without_an_event),
+        cmocka_unit_test(collisions_do_not_make_a_second_press),
         cmocka_unit_test(verdict_that_never_comes_gives_the_same_event_again),
         cmocka_unit_test(acknowledgement_of_something_else_echoes_nothing),
         cmocka_unit_test(refused_press_is_echoed_and_told),
