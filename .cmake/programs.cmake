@@ -32,6 +32,8 @@ hallq_library(sim FOLDER devices/sim PREFIX sim MAY_INCLUDE base device proto co
 hallq_program_if(devices/sim/main.c hallq-sim SOURCES devices/sim/main.c
     MAY_INCLUDE base device config sim registry)
 
+include(.cmake/displays.cmake)
+
 set(programs hallqd hallq hallq-sim hallq-kiosk hallq-board)
 add_custom_target(programs)
 foreach(program IN LISTS programs)

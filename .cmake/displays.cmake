@@ -1,0 +1,10 @@
+# The displays know pictures and the controller's JSON, not queues, store or devices.
+pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
+hallq_library(display FOLDER displays/common PREFIX common MAY_INCLUDE base view
+    USES PkgConfig::SDL PkgConfig::FONTCONFIG PkgConfig::EVENT PkgConfig::JANSSON Threads::Threads
+        m)
+hallq_library(kiosk FOLDER displays/kiosk PREFIX kiosk MAY_INCLUDE base view display
+    USES PkgConfig::QRENCODE
+    WITHOUT main.c)
+hallq_program_if(displays/kiosk/main.c hallq-kiosk SOURCES displays/kiosk/main.c
+    MAY_INCLUDE base view display kiosk)
