@@ -135,7 +135,10 @@ static int64_t want_board(struct hall *hall, const struct look *look, struct dev
 static int64_t want_pad(struct hall *hall, const struct look *look, struct device_command *out)
 {
     out->kind = DEVICE_SHOW_PAD;
-    out->pad.waiting = (uint16_t)engine_waiting_for_window(hall->shown, look->window->number);
+    out->pad.waiting =
+        look->window->state == WINDOW_CLOSED
+            ? UINT16_MAX /* blank: the pad of a closed window is looked at less often */
+            : (uint16_t)engine_waiting_for_window(hall->shown, look->window->number);
     out->pad.calling = look->ticket != NULL && look->ticket->state == TICKET_CALLED;
     out->pad.paused = look->window->state != WINDOW_OPEN;
     snprintf(out->pad.number, sizeof out->pad.number, "%s",
@@ -185,7 +188,11 @@ static void describe(const struct device_command *command, char *out, size_t siz
     if (command->kind == DEVICE_SHOW_BOARD) {
         text_cut(out, size, command->board.text, size);
     } else if (command->kind == DEVICE_SHOW_PAD) {
-        snprintf(out, size, "%s (%u)", command->pad.number, command->pad.waiting);
+        size_t used = 0;
+        text_append(out, size, &used, "%s", command->pad.number);
+        if (command->pad.waiting != UINT16_MAX) {
+            text_append(out, size, &used, " (%u)", command->pad.waiting);
+        }
     } else {
         text_cut(out, size, command->evaluator.text, size);
     }
