@@ -25,6 +25,8 @@ static const struct row {
     {"show", "DEVICE TEXT", "show", 2, command_show},
     {"status", "[--line]", "status", 0, command_status},
     {"verify", "[--data DIR]", "verify", 0, command_verify},
+    {"voice", "record|check|build DIR [--from-folder F] [--language zh|en] [--again]", "voice", 2,
+     command_voice},
     {"window",
      "W next|recall|arrive|finish|no-show|hold|resume|transfer|pause|open|close|undo|call|ask",
      "window", 2, command_window},
