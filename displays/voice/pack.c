@@ -162,7 +162,9 @@ int pack_load(struct voice_pack *pack, const char *folder, char *why, size_t siz
         pack->clips[i].fault = PACK_MISSING;
     }
     clip_path(pack, "manifest.yaml", path, sizeof path);
-    struct fy_document *document = fy_document_build_from_file(&quiet, path);
+    FILE *file = fopen(path, "r");
+    struct fy_document *document =
+        file != NULL ? fy_document_build_from_fp(&quiet, file) : NULL;
     struct fy_node *root = document != NULL ? fy_document_root(document) : NULL;
     bool good = root != NULL && fy_node_is_mapping(root);
     if (good) {
@@ -171,6 +173,9 @@ int pack_load(struct voice_pack *pack, const char *folder, char *why, size_t siz
         snprintf(why, size, "%s: no voice pack (missing or no YAML)", path);
     }
     fy_document_destroy(document);
+    if (file != NULL) {
+        fclose(file);
+    }
     return good ? 0 : -1;
 }
 

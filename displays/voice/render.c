@@ -40,13 +40,14 @@ static int await(pid_t child)
 int render_clip(int clip, const char *path, char *why, size_t size)
 {
     const struct voice_clip *row = &voice_clips[clip];
-    char speed[16], voice[32], text[64], file[PACK_PATH + PACK_FILE];
-    char program[] = "espeak-ng", v[] = "-v", s[] = "-s", w[] = "-w", end[] = "--";
+    char speed[16], loudness[16], voice[32], text[64], file[PACK_PATH + PACK_FILE];
+    char program[] = "espeak-ng", v[] = "-v", s[] = "-s", a[] = "-a", w[] = "-w", end[] = "--";
     snprintf(speed, sizeof speed, "%d", RENDER_WORDS_A_MINUTE);
+    snprintf(loudness, sizeof loudness, "%d", RENDER_LOUDNESS);
     snprintf(voice, sizeof voice, "%s", render_voice(row->language));
     snprintf(text, sizeof text, "%s", row->say);
     snprintf(file, sizeof file, "%s", path);
-    char *words[] = {program, v, voice, s, speed, w, file, end, text, NULL};
+    char *words[] = {program, v, voice, s, speed, a, loudness, w, file, end, text, NULL};
     pid_t child;
     int rc = posix_spawnp(&child, program, NULL, NULL, words, environ);
     if (rc != 0) {

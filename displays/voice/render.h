@@ -9,7 +9,11 @@
 
 #include "voice/pack.h"
 
-enum { RENDER_WORDS_A_MINUTE = 145, RENDER_LONGEST_MS = 10000 };
+enum {
+    RENDER_WORDS_A_MINUTE = 145,
+    RENDER_LOUDNESS = 60, /* of 200; at its usual 100 some syllables are cut off at full scale */
+    RENDER_LONGEST_MS = 10000
+};
 
 /* The espeak-ng voice for a language: cmn-latn-pinyin or en. */
 const char *render_voice(enum voice_language language);
