@@ -23,7 +23,7 @@ endif()
 file(GLOB cli_sources CONFIGURE_DEPENDS firmware-host/cli/*.c)
 hallq_root(cli cli firmware-host/cli)
 hallq_program_if(firmware-host/cli/main.c hallq SOURCES ${cli_sources}
-    MAY_INCLUDE base queue stats store config device cli registry
+    MAY_INCLUDE base queue stats store config device cli registry view slip paper voice
     USES PkgConfig::EVENT PkgConfig::JANSSON)
 
 hallq_library(sim FOLDER devices/sim PREFIX sim MAY_INCLUDE base device proto config

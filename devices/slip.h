@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SLIP_ELEMENTS = 28, SLIP_TEXT = 128 };
+enum { SLIP_ELEMENTS = 28, SLIP_TEXT = 192 };
 
 enum slip_element_kind { SLIP_TEXT_LINE, SLIP_QR, SLIP_FEED, SLIP_RULE, SLIP_CUT };
 enum slip_align { SLIP_LEFT, SLIP_CENTRE, SLIP_RIGHT };
@@ -19,7 +19,8 @@ struct slip_element {
     uint8_t width, height;  /* text: scale 1..8; QR: `width` is the module size in dots */
     bool bold;
     uint8_t lines;          /* feed */
-    char text[SLIP_TEXT];   /* UTF-8 line, or the QR code's content */
+    uint8_t hang;           /* text that is wrapped: cells that further lines are indented */
+    char text[SLIP_TEXT];   /* UTF-8, wrapped at the paper's edge; or the QR code's content */
 };
 
 struct slip {

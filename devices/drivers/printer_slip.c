@@ -1,7 +1,19 @@
 /* printer_slip.c: see printer_slip.h. */
 #include "devices/drivers/printer_slip.h"
 
+#include "base/wrap.h"
+
 #include <string.h>
+
+/* A line of the paper is at most 64 cells: 32 characters of four bytes and a terminator. */
+enum { PAPER_LINES = 96, PAPER_LINE_TEXT = 136 };
+
+/* A slip's elements as lines of the paper. */
+struct paper_lines {
+    size_t count;
+    struct escpos_line lines[PAPER_LINES];
+    char texts[PAPER_LINES][PAPER_LINE_TEXT];
+};
 
 static unsigned word_index(const char *const words[], size_t count, const char *word)
 {
@@ -71,22 +83,53 @@ static uint16_t tail_start(const struct slip *slip)
     return cut;
 }
 
+/* One text as lines that fit the paper, at most `most` of them. */
+static void add_text(struct paper_lines *paper, const struct escpos_style *style,
+                     const struct slip_element *element, size_t most)
+{
+    struct escpos_line line = line_of(element, 0);
+    struct text_wrap wrap;
+    uint8_t scale = line.width > 1 ? line.width : 1;
+    text_wrap_begin(&wrap, element->text, style->columns / scale, element->hang);
+    for (size_t i = 0; i < most; i++) {
+        char *text = paper->texts[paper->count];
+        if (!text_wrap_line(&wrap, text, PAPER_LINE_TEXT)) {
+            return;
+        }
+        line.text = text;
+        paper->lines[paper->count++] = line;
+    }
+}
+
+static void add_elements(struct paper_lines *paper, const struct escpos_style *style,
+                         const struct slip_element *elements, uint16_t count, uint8_t module)
+{
+    paper->count = 0;
+    for (uint16_t i = 0; i < count; i++) {
+        if (elements[i].kind == SLIP_TEXT_LINE) {
+            /* However long a text is, what stands behind it keeps its place. */
+            add_text(paper, style, &elements[i], PAPER_LINES - paper->count - (count - i - 1U));
+        } else {
+            paper->lines[paper->count++] = line_of(&elements[i], module);
+        }
+    }
+}
+
 static int encode(const struct escpos_style *style, const struct slip *slip, uint8_t module,
                   struct slip_bytes *out)
 {
-    struct escpos_line lines[SLIP_ELEMENTS];
+    struct paper_lines paper;
     uint16_t count = slip->count < SLIP_ELEMENTS ? slip->count : SLIP_ELEMENTS;
-    for (uint16_t i = 0; i < count; i++) {
-        lines[i] = line_of(&slip->elements[i], module);
-    }
     uint16_t tail = tail_start(slip);
     struct escpos_writer writer;
     escpos_begin(&writer, out->bytes, sizeof out->bytes);
-    if (escpos_slip(&writer, style, lines, tail) < 0) {
+    add_elements(&paper, style, slip->elements, tail, module);
+    if (escpos_slip(&writer, style, paper.lines, paper.count) < 0) {
         return -1;
     }
     out->head = (uint32_t)writer.count;
-    if (tail < count && escpos_slip(&writer, style, lines + tail, (size_t)(count - tail)) < 0) {
+    add_elements(&paper, style, slip->elements + tail, (uint16_t)(count - tail), module);
+    if (tail < count && escpos_slip(&writer, style, paper.lines, paper.count) < 0) {
         return -1;
     }
     out->total = (uint32_t)writer.count;

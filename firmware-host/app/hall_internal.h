@@ -115,8 +115,11 @@ void slips_tick(struct hall *hall, mono_t now);
 /* Is there a printer of the group that can print now? */
 bool slips_group_ready(const struct hall *hall, const char *printers);
 int slips_test(struct hall *hall, uint16_t device);
-void slip_compose(const struct hall *hall, const struct ticket *ticket, unsigned copy,
-                  struct slip *out);
+/* ---- slip_template.c */
+void slip_of_ticket(const struct hall *hall, const struct ticket *ticket, unsigned copy,
+                    struct slip *out);
+/* Logs the lines with characters that the printer lacks; true when there are any. */
+bool slip_log_missing(const struct hall *hall, uint16_t device, const struct slip *slip);
 
 /* ---- panels.c */
 struct panels *panels_create(struct hall *hall);

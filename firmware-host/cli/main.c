@@ -24,6 +24,8 @@ static const struct row {
     {"reprint", "TICKET [--device NAME]", "reprint", 1, command_reprint},
     {"show", "DEVICE TEXT", "show", 2, command_show},
     {"status", "[--line]", "status", 0, command_status},
+    {"ticket-preview", "FILE.png [--config DIR] [--width 58|80] [--copy N] [--item CODE] [--raster]",
+     "ticket_preview", 1, command_ticket_preview},
     {"verify", "[--data DIR]", "verify", 0, command_verify},
     {"voice", "record|check|build DIR [--from-folder F] [--language zh|en] [--again]", "voice", 2,
      command_voice},
