@@ -18,7 +18,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { EXIT_USAGE = 64, EXIT_CONFIG = 78, BEFORE_OPENING_S = 1200 };
+enum { EXIT_USAGE = 64, EXIT_CONFIG = 78 };
+/* Real seconds from the start to the opening: the clerks' and the controller's. */
+enum { BEFORE_OPENING_S = 15 };
 
 struct options {
     const char *config, *run, *scenario, *start, *until, *slips;
@@ -45,7 +47,7 @@ static void usage(FILE *out)
           "  --speed N          hall time runs N times as fast (1); serial lines never do\n"
           "  --seed N           the same seed plays the same day (1)\n"
           "  --start TIME       hall time at the start, 2026-03-02T08:30:00+08:00\n"
-          "                     (20 minutes before the next opening; now with --no-visitors)\n"
+          "                     (shortly before the next opening; now with --no-visitors)\n"
           "  --until HH:MM      no visitor comes after this time (the hall's closing)\n"
           "  --scenario FILE    sentences such as: 10:00 line bus-3 is unplugged\n"
           "  --slips DIR        where printed slips go (RUN/slips)\n"
@@ -116,14 +118,14 @@ static struct site *load_site(const char *folder)
 }
 
 /* Shortly before the hall opens next. */
-static wall_t next_opening(const struct site *site)
+static wall_t next_opening(const struct site *site, double speed)
 {
     int32_t day = wall_day(wall_now());
     uint16_t from = 0, to = 0;
     for (int i = 0; i < 400; i++, day = day_next(day)) {
         wall_t opens = wall_day_start(day);
         if (site_day_open(site, day, &from, &to)) {
-            opens = wall_after(opens, (from * 60 - BEFORE_OPENING_S) * 1000LL);
+            opens = wall_after(opens, (int64_t)((from * 60 - BEFORE_OPENING_S * speed) * 1000));
             if (wall_between(wall_now(), opens) > 0) {
                 return opens;
             }
@@ -135,7 +137,7 @@ static wall_t next_opening(const struct site *site)
 /* 0, or -1 with a message. */
 static int set_clock(const struct options *o, const struct site *site)
 {
-    wall_t start = o->no_visitors ? wall_now() : next_opening(site);
+    wall_t start = o->no_visitors ? wall_now() : next_opening(site, o->speed);
     if (o->start != NULL && wall_parse(o->start, &start) < 0) {
         fprintf(stderr, "--start %s: write it like 2026-03-02T08:30:00+08:00\n", o->start);
         return -1;
