@@ -44,3 +44,5 @@ bool act_double_press(const struct act *act);
 /* The head start of its class, or of one who comes back. */
 int64_t act_bonus(const struct naive_hall *hall, const struct naive_ticket *ticket,
                   bool comes_back);
+/* Where the one who stands k-th is now, one millisecond later; not further ahead than before. */
+int64_t act_place_behind(const struct act *act, const struct naive_ticket *ticket, int k);

@@ -260,3 +260,25 @@ bool act_double_press(const struct act *act)
     int64_t age = act->now - act->here->called;
     return age >= 0 && age < policy->repeat_guard_ms;
 }
+
+int64_t act_place_behind(const struct act *act, const struct naive_ticket *ticket, int k)
+{
+    int64_t place = ticket->since - ticket->bonus_ms;
+    for (int i = 0; i < act->hall->ticket_count; i++) {
+        const struct naive_ticket *other = &act->hall->tickets[i];
+        if (other->state != TICKET_WAITING || other->category != ticket->category) {
+            continue;
+        }
+        int before = 0;
+        for (int j = 0; j < act->hall->ticket_count; j++) {
+            const struct naive_ticket *third = &act->hall->tickets[j];
+            before += third->state == TICKET_WAITING && third->category == ticket->category &&
+                      naive_place_before(third, other);
+        }
+        int64_t after = other->since - other->bonus_ms + 1;
+        if (before < k && after > place) {
+            place = after;
+        }
+    }
+    return place;
+}
