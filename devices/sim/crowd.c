@@ -313,13 +313,24 @@ static void lock_doors(struct crowd *crowd)
     }
 }
 
+static bool clerks_left(const struct crowd *crowd)
+{
+    for (size_t i = 0; i < crowd->clerk_count; i++) {
+        if (crowd->clerks[i].state != CLERK_LEFT) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void crowd_step(struct crowd *crowd)
 {
     crowd->now = wall_now();
     crowd->now_us = mono_now_us();
     let_in(crowd);
-    if (crowd_is_due(crowd, crowd->lights_out)) {
-        lock_doors(crowd);
+    bool over = crowd_is_due(crowd, crowd->closing) && clerks_left(crowd);
+    if (over || crowd_is_due(crowd, crowd->lights_out)) {
+        lock_doors(crowd); /* nobody is left who could serve those who are still here */
     }
     watch_windows(crowd);
     for (size_t i = 0; i < crowd->active_count; i++) {
@@ -333,13 +344,5 @@ void crowd_step(struct crowd *crowd)
 
 bool crowd_is_gone(const struct crowd *crowd)
 {
-    if (crowd->entered < crowd->count || crowd->active_count > 0) {
-        return false;
-    }
-    for (size_t i = 0; i < crowd->clerk_count; i++) {
-        if (crowd->clerks[i].state != CLERK_LEFT) {
-            return false;
-        }
-    }
-    return true;
+    return crowd->entered == crowd->count && crowd->active_count == 0 && clerks_left(crowd);
 }

@@ -132,38 +132,59 @@ static long long total_of(FILE *totals, const char *name)
     return -1;
 }
 
-/* What was counted outside the controller, and which of its figures it must equal. A slip that
- * nobody is sure of may be on paper or not, so such slips widen the two sides. */
+/* Sums of what the hall counted itself (outside) or of the balance (inside). */
+struct sum {
+    bool outside;
+    const char *names[4];
+};
+
+static long long add(const struct sum *sum, FILE *totals, const json_t *balance)
+{
+    long long value = 0;
+    for (const char *const *name = sum->names; *name != NULL; name++) {
+        value += sum->outside ? total_of(totals, *name) : number_of(balance, *name);
+    }
+    return value;
+}
+
+/* What must lie between what. A slip that nobody is sure of may be on paper or not; a rating
+ * may have been written down although its thank-you was lost on the wire, but never the other
+ * way round. On a day without faults the three are equal. */
 static int compare(const struct client *client, const json_t *balance, const char *file)
 {
     static const struct {
-        const char *total, *field, *slack[3];
-    } rows[] = {{"slips_completed", "slips_printed", {"slips_void", "slips_uncertain", NULL}},
-                {"ratings_thanked", "rated_active", {NULL}}};
+        const char *key;
+        struct sum low, middle, high;
+    } rows[] = {
+        {"report.outside.slips",
+         {false, {"slips_printed", NULL}},
+         {true, {"slips_completed", NULL}},
+         {false, {"slips_printed", "slips_void", "slips_uncertain", NULL}}},
+        {"report.outside.ratings",
+         {true, {"ratings_thanked", NULL}},
+         {false, {"rated_active", NULL}},
+         {true, {"ratings", NULL}}},
+    };
     FILE *totals = fopen(file, "re");
     if (totals == NULL) {
         printf("%s: %s\n", file, client_text(client, "report.no_totals"));
         return 0;
     }
-    int equal = 1;
+    int within = 1;
     printf("%s\n", client_text(client, "report.outside"));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        long long outside = total_of(totals, rows[i].total);
-        long long inside = number_of(balance, rows[i].field);
-        long long slack = 0;
-        for (const char *const *name = rows[i].slack; *name != NULL; name++) {
-            slack += number_of(balance, *name);
-        }
-        int same = outside >= inside && outside <= inside + slack;
-        char key[64];
-        snprintf(key, sizeof key, "report.total.%s", rows[i].total);
-        printf("  %lld %s %lld  %s\n", outside, same ? "=" : "≠", inside,
-               client_text(client, key));
-        equal = equal && same;
+        long long low = add(&rows[i].low, totals, balance);
+        long long middle = add(&rows[i].middle, totals, balance);
+        long long high = add(&rows[i].high, totals, balance);
+        int holds = low >= 0 && low <= middle && middle <= high;
+        printf("  %lld ≤ %lld ≤ %lld  %s  %s\n", low, middle, high,
+               client_text(client, holds ? "report.closes" : "report.does_not_close"),
+               client_text(client, rows[i].key));
+        within = within && holds;
     }
     printf("\n");
     fclose(totals);
-    return equal;
+    return within;
 }
 
 /* ------------------------------------------------------------------ the command */
