@@ -15,6 +15,10 @@ custom_read read_days, read_numbers, read_serves, read_ticket;
 custom_write write_days, write_numbers, write_serves, write_ticket;
 record_check check_period, check_category, check_item, check_slip_line;
 
+/* displays: schema_displays.c */
+custom_read read_tenths, read_pixels;
+custom_write write_tenths, write_pixels;
+
 /* lines.yaml: custom_lines.c */
 custom_read read_lines, read_devices, read_frame, read_profile_name;
 custom_write write_lines, write_devices, write_frame, write_profile_name;

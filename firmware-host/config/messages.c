@@ -137,6 +137,11 @@ static const struct message_row rows[MESSAGE_COUNT] = {
     [MESSAGE_EXPECT_NUMBERS] = {false,
         {"两个整数 [首号, 末号], 首号不大于末号", "two whole numbers [first, last] in order"},
         {"[1, 999]", "[1, 999]"}},
+    [MESSAGE_EXPECT_TENTHS] = {false,
+        {"最多一位小数的数", "a number with one decimal at most"}, {"21.5", "21.5"}},
+    [MESSAGE_EXPECT_PIXELS] = {false,
+        {"宽和高, 各 320 到 7680 像素", "width and height, 320 to 7680 pixels each"},
+        {"[1080, 1920]", "[1080, 1920]"}},
 
     [MESSAGE_PERIOD_BACKWARDS] = {false,
         {"结束时间 {1} 不晚于开始时间 {0}", "the period ends at {1}, not after it begins at {0}"},

@@ -156,7 +156,7 @@ const struct schema_row schema_hall_rows[] = {
     [SCHEMA_HALL_CATEGORIES] = {"categories", SCHEMA_LIST, .low = 1, .high = LIMIT_CATEGORIES,
      ARRAY(struct site, categories, category_count), .table = &category_table,
      .zh = "业务类别", .en = "categories"},
-    {"items", SCHEMA_LIST, .low = 1, .high = LIMIT_ITEMS, ARRAY(struct site, items, item_count),
+    [SCHEMA_HALL_ITEMS] = {"items", SCHEMA_LIST, .low = 1, .high = LIMIT_ITEMS, ARRAY(struct site, items, item_count),
      .table = &item_table, .zh = "事项", .en = "items"},
     {"windows", SCHEMA_LIST, .low = 1, .high = LIMIT_WINDOWS,
      ARRAY(struct site, windows, window_count), .table = &window_table, .zh = "窗口",
@@ -170,6 +170,9 @@ const struct schema_row schema_hall_rows[] = {
      .en = "evaluation"},
     {"boards", SCHEMA_MAP, .fallback = "", .table = &boards_table, .zh = "窗口屏和取号屏",
      .en = "counter boards and panels"},
+    {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
+     ARRAY(struct site, displays, display_count), .table = &schema_display,
+     .zh = "取号机和综合屏 (屏幕)", .en = "kiosks and hall boards (screens)"},
     {"ticket", SCHEMA_CUSTOM, .low = 1, .high = SLIP_ELEMENTS,
      .fallback = "[{text: \"{hall}\", align: centre, bold: true},"
                  " {text: \"{number}\", align: centre, width: 3, height: 3},"

@@ -133,6 +133,24 @@ struct site_line {
     struct profile_line settings; /* the devices' profile, overridden by the line */
 };
 
+enum site_display_kind { SITE_KIOSK, SITE_BOARD };
+
+/* A kiosk or a hall board: hallq-kiosk and hallq-board ask for it by name. */
+struct site_display {
+    const char *name;
+    enum site_display_kind kind;
+    int32_t diagonal_tenths; /* of an inch */
+    int32_t distance_tenths; /* of a metre: how far away people stand */
+    int32_t width, height;   /* pixels */
+    struct words area;       /* boards: whose windows; "" = all */
+    const char *printers;    /* kiosks: name of the printer group */
+    const char *layout;      /* kiosks: "popular" or "departments"; boards: name of a layout */
+    bool english;            /* the language it begins with */
+    uint16_t general;        /* kiosks: index of the item for whoever does not know, or UINT16_MAX */
+    struct words help;       /* kiosks: where a person helps */
+    int32_t idle_s, ticket_s; /* kiosks: back to the first page; how long a ticket is shown */
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -143,7 +161,7 @@ struct site {
 
     size_t department_count, category_count, item_count, window_count, priority_count;
     size_t period_count, holiday_count, workday_count, slip_line_count;
-    size_t line_count, device_count, profile_count;
+    size_t line_count, device_count, profile_count, display_count;
     struct site_department *departments;
     struct site_category *categories;
     struct site_item *items;
@@ -155,6 +173,7 @@ struct site {
     struct site_slip_line *slip_lines;
     struct site_line *lines;
     struct site_device *devices;
+    struct site_display *displays;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_board_texts board;

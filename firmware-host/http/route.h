@@ -55,6 +55,7 @@ struct route {
 
 /* The tables; each ends with path NULL. */
 extern const struct route device_routes[];
+extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
 extern const struct route report_routes[];

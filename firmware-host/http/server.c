@@ -18,8 +18,8 @@ enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, J
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        device_routes, hall_routes,    live_routes,   report_routes,
-        service_routes, ticket_routes, window_routes,
+        device_routes, display_routes, hall_routes,   live_routes,
+        report_routes, service_routes, ticket_routes, window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -219,6 +219,17 @@ static const struct route *find_route(struct request *request, const char *path,
     return NULL;
 }
 
+/* A browser names the page's own origin with every command; it must be this very server. */
+static bool is_foreign_origin(const struct request *request)
+{
+    const char *origin = header(request, "Origin"), *host = header(request, "Host");
+    if (origin == NULL) {
+        return false;
+    }
+    const char *rest = strstr(origin, "://");
+    return rest == NULL || host == NULL || strcasecmp(rest + 3, host) != 0;
+}
+
 /* A page of another site must not be able to command the hall (DNS rebinding, forms). */
 static bool is_foreign(const struct request *request)
 {
@@ -229,8 +240,11 @@ static bool is_foreign(const struct request *request)
     if (!local) {
         return true;
     }
-    return site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0 &&
-           evhttp_request_get_command(request->http) != EVHTTP_REQ_GET;
+    if (evhttp_request_get_command(request->http) == EVHTTP_REQ_GET) {
+        return false;
+    }
+    return (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0) ||
+           is_foreign_origin(request);
 }
 
 static bool body_read(struct request *request)
