@@ -254,22 +254,26 @@ static int replay_event(void *context, const struct event *event)
     return 0;
 }
 
-/* The witness saw more than the database holds: records are lost, but no number that was
- * given out is given out again. */
+/* The witness may have seen more than the database holds. Records are lost then, but no number
+ * that was given out is given out again; also not after the next restart, when the journal has
+ * passed the gap: so the numbers are taken over each time. Lost records. */
 static int64_t skip_lost(struct hall *hall)
 {
     const struct store_witness *witness = store_witness(hall->store);
     int64_t last = store_last_seq(hall->store);
-    if (!witness->present || witness->seq <= last) {
+    if (!witness->present) {
         return 0;
     }
-    log_error("records %lld to %lld are lost: the witness saw them, the database lacks them",
-              (long long)last + 1, (long long)witness->seq);
     engine_skip_to(hall->deciding, witness->seq, witness->day, "", 0, witness->ordinal);
     for (uint16_t i = 0; i < witness->series_count; i++) {
         engine_skip_to(hall->deciding, witness->seq, witness->day, witness->series[i].series,
                        witness->series[i].value, witness->ordinal);
     }
+    if (witness->seq <= last) {
+        return 0;
+    }
+    log_error("records %lld to %lld are lost: the witness saw them, the database lacks them",
+              (long long)last + 1, (long long)witness->seq);
     return witness->seq - last;
 }
 
