@@ -192,6 +192,11 @@ bool announcer_next(struct announcer *announcer, mono_t now, unsigned minute,
     return false;
 }
 
+void announcer_begun(struct announcer *announcer, size_t zone, mono_t now, unsigned length_ms)
+{
+    announcer->lanes[zone].until = mono_after(now, (int64_t)length_ms + ANNOUNCER_SLACK_MS);
+}
+
 void announcer_finished(struct announcer *announcer, size_t zone, mono_t now)
 {
     struct lane *lane = &announcer->lanes[zone];

@@ -15,8 +15,8 @@
  *
  * A call older than ANNOUNCER_OLDEST_MS is dropped, a full queue drops its oldest (reliability
  * F36), a call repeated while it still waits is said once, a silent period empties the queue. A
- * player that never reports an end is given up after ANNOUNCER_LONGEST_MS: speech may stall,
- * the hall goes on.
+ * player that does not report an end is given up ANNOUNCER_SLACK_MS after it was due: speech may
+ * stall, the hall goes on.
  *
  * Pure: no sound and no clock, time comes in. Thread: its owner's. */
 #pragma once
@@ -27,7 +27,8 @@
 enum {
     ANNOUNCER_CALLS = 32,          /* waiting calls a zone */
     ANNOUNCER_OLDEST_MS = 60000,
-    ANNOUNCER_LONGEST_MS = 40000,  /* an announcement that has not ended by then has stalled */
+    ANNOUNCER_LONGEST_MS = 40000,  /* of an announcement whose length nobody told */
+    ANNOUNCER_SLACK_MS = 3000,     /* later than its length: it has stalled */
     ANNOUNCER_GAP_MS = 400,        /* silence between two announcements */
     ANNOUNCER_ONCE_OVER = 3,
     ANNOUNCER_CHINESE_OVER = 6,
@@ -68,6 +69,8 @@ void announcer_call(struct announcer *announcer, const char *number, uint16_t wi
  * announcer_finished. Ask again until false. `minute` is the hall's minute of the day. */
 bool announcer_next(struct announcer *announcer, mono_t now, unsigned minute,
                     struct announcement *out);
+/* What `zone` began at `now` will last so long. */
+void announcer_begun(struct announcer *announcer, size_t zone, mono_t now, unsigned length_ms);
 /* The announcement of `zone` was played (or could not be). */
 void announcer_finished(struct announcer *announcer, size_t zone, mono_t now);
 /* Milliseconds until announcer_next can have a new answer by time alone; -1 = not before a call

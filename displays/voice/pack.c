@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 const char *pack_fault_name(enum pack_fault fault)
 {
@@ -162,9 +163,8 @@ int pack_load(struct voice_pack *pack, const char *folder, char *why, size_t siz
         pack->clips[i].fault = PACK_MISSING;
     }
     clip_path(pack, "manifest.yaml", path, sizeof path);
-    FILE *file = fopen(path, "r");
-    struct fy_document *document =
-        file != NULL ? fy_document_build_from_fp(&quiet, file) : NULL;
+    bool there = access(path, R_OK) == 0; /* else libfyaml complains in words of its own */
+    struct fy_document *document = there ? fy_document_build_from_file(&quiet, path) : NULL;
     struct fy_node *root = document != NULL ? fy_document_root(document) : NULL;
     bool good = root != NULL && fy_node_is_mapping(root);
     if (good) {
@@ -173,9 +173,6 @@ int pack_load(struct voice_pack *pack, const char *folder, char *why, size_t siz
         snprintf(why, size, "%s: no voice pack (missing or no YAML)", path);
     }
     fy_document_destroy(document);
-    if (file != NULL) {
-        fclose(file);
-    }
     return good ? 0 : -1;
 }
 

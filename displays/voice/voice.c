@@ -154,15 +154,29 @@ static void log_lacking(struct voice *voice, const bool lacking[VOICE_CLIPS])
     }
 }
 
+/* The announcer gives channels away that a stalled announcement still holds: that one ends. */
+static void stop_stalled(struct voice *voice, enum voice_output output)
+{
+    for (size_t i = 0; i < voice->settings.zone_count; i++) {
+        if (voice->playing[i] && (voice->settings.zones[i].output & output) != 0) {
+            log_warning("the sound of zone %s has stalled", voice->settings.zones[i].name);
+            player_stop(voice->player, i);
+            voice->playing[i] = false;
+        }
+    }
+}
+
 static void begin(struct voice *voice, const struct announcement *next, mono_t now)
 {
     bool lacking[VOICE_CLIPS] = {false};
     struct sound sound;
+    stop_stalled(voice, next->output);
     int rc = voice_render(&voice->pack, next, voice->settings.yao, &sound, lacking);
     log_lacking(voice, lacking);
     if (rc == 0) {
         log_debug("%s to window %u: %u ms, backlog %zu", next->call.number, next->call.window,
                   sound_ms(&sound), next->backlog);
+        announcer_begun(voice->announcer, next->zone, now, sound_ms(&sound));
         rc = player_play(voice->player, next->zone, &sound, next->output, next->volume, now);
     }
     voice->playing[next->zone] = rc == 0;

@@ -229,6 +229,10 @@ static void stalled_speech_does_not_stop_the_hall(void **state)
     assert_true(announcer_next(announcer, at(ANNOUNCER_LONGEST_MS + ANNOUNCER_GAP_MS), NOON, &next));
     assert_string_equal(next.call.number, "A002");
     assert_int_equal(announcer_counts(announcer)->stalled, 1);
+    mono_t begun = at(ANNOUNCER_LONGEST_MS + ANNOUNCER_GAP_MS);
+    announcer_call(announcer, "A003", 3, begun);
+    announcer_begun(announcer, 0, begun, 5000); /* a length that is known shortens the wait */
+    assert_int_equal(announcer_wait_ms(announcer, begun), 5000 + ANNOUNCER_SLACK_MS);
     announcer_destroy(announcer);
 }
 
@@ -287,7 +291,7 @@ static void begin_one(struct world *world, const struct announcement *next)
         if ((next->output >> c & 1) != 0) {
             assert_true(world->channel_free[c].ms <= world->now.ms);
             world->channel_free[c] =
-                mono_after(world->now, stalls ? ANNOUNCER_LONGEST_MS : length);
+                mono_after(world->now, length + (stalls ? ANNOUNCER_SLACK_MS : 0));
         }
     }
     assert_true(number > world->last[next->zone]);
@@ -298,6 +302,7 @@ static void begin_one(struct world *world, const struct announcement *next)
     world->speaking[next->zone] = true;
     world->stalls[next->zone] = stalls;
     world->ends[next->zone] = mono_after(world->now, length);
+    announcer_begun(world->announcer, next->zone, world->now, (unsigned)length);
 }
 
 static void call_some(struct world *world)
