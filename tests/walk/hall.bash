@@ -43,7 +43,7 @@ hall_end() {
         }
     fi
     if [ -n "$simulator" ]; then
-        kill "$simulator" 2>/dev/null
+        kill "$simulator" 2>/dev/null || true
         wait "$simulator" || {
             status=1
             echo "hallq-sim ended badly"
