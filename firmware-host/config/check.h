@@ -7,6 +7,9 @@
 
 /* Within hall.yaml. */
 void check_hall(struct reader *reader, const struct yaml_node *root);
+/* Reports at `node`, the value of `key`, when there is no such window. */
+void check_window_exists(struct reader *reader, const struct yaml_node *node, const char *key,
+                         uint16_t window);
 /* Within lines.yaml and its profiles. */
 void check_lines(struct reader *reader);
 /* Between the two: windows of devices, boards of windows, texts of boards, time on the lines. */

@@ -212,6 +212,28 @@ static void check_ticket(struct reader *reader, const struct yaml_node *list)
     }
 }
 
+/* ------------------------------------------------------------------ the voice */
+
+static void check_voice_zone(struct reader *reader, const struct yaml_node *windows,
+                             const struct site_voice_zone *zone)
+{
+    const struct yaml_node *node = windows != NULL ? windows->first : NULL;
+    for (size_t i = 0; i < zone->window_count && node != NULL; i++, node = node->next) {
+        if (zone->windows[i] != 0) { /* else it was reported */
+            check_window_exists(reader, node, "windows", zone->windows[i]);
+        }
+    }
+}
+
+static void check_voice(struct reader *reader, const struct yaml_node *voice)
+{
+    const struct site *site = reader->site;
+    const struct yaml_node *zones = voice != NULL ? yaml_get(voice, "zones") : NULL;
+    for (size_t i = 0; i < site->voice.zone_count && zones != NULL; i++) {
+        check_voice_zone(reader, yaml_get(yaml_at(zones, i), "windows"), &site->voice.zones[i]);
+    }
+}
+
 void check_hall(struct reader *reader, const struct yaml_node *root)
 {
     check_head(reader, yaml_get(root, "hall"));
@@ -222,4 +244,5 @@ void check_hall(struct reader *reader, const struct yaml_node *root)
         check_items(reader, yaml_get(root, "items"));
     }
     check_ticket(reader, yaml_get(root, "ticket"));
+    check_voice(reader, yaml_get(root, "voice"));
 }

@@ -253,11 +253,11 @@ void check_lines(struct reader *reader)
 
 /* ------------------------------------------------------------------ windows and devices */
 
-static void check_window_number(struct reader *reader, size_t index)
+void check_window_exists(struct reader *reader, const struct yaml_node *node, const char *key,
+                         uint16_t window)
 {
     const struct site *site = reader->site;
-    uint16_t window = site->devices[index].window;
-    if (window == 0 || site_window(site, window) != NULL) {
+    if (site_window(site, window) != NULL) {
         return;
     }
     const char *number = reader_number(reader, window);
@@ -271,10 +271,18 @@ static void check_window_number(struct reader *reader, size_t index)
         text_append(allowed, sizeof allowed, &used, "%s%u", used > 0 ? ", " : "",
                     site->windows[i].number);
     }
-    reader_problem(reader, child_or_self(reader->device_nodes[index], "window"),
-                   MESSAGE_UNKNOWN_REFERENCE,
+    reader_problem(reader, node, MESSAGE_UNKNOWN_REFERENCE,
                    (struct message_values){
-                       {"window", number, reader_guess(reader, &suggestion, allowed)}});
+                       {key, number, reader_guess(reader, &suggestion, allowed)}});
+}
+
+static void check_window_number(struct reader *reader, size_t index)
+{
+    uint16_t window = reader->site->devices[index].window;
+    if (window != 0) {
+        check_window_exists(reader, child_or_self(reader->device_nodes[index], "window"),
+                            "window", window);
+    }
 }
 
 static bool has_board(const struct site *site, uint16_t window)

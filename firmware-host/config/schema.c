@@ -173,6 +173,8 @@ const struct schema_row schema_hall_rows[] = {
     {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
      ARRAY(struct site, displays, display_count), .table = &schema_display,
      .zh = "取号机和综合屏 (屏幕)", .en = "kiosks and hall boards (screens)"},
+    {"voice", SCHEMA_MAP, .fallback = "", .table = &schema_voice, .zh = "语音叫号",
+     .en = "spoken calls"},
     {"ticket", SCHEMA_CUSTOM, .low = 1, .high = SLIP_ELEMENTS,
      .fallback = "[{text: \"{hall}\", align: centre, bold: true},"
                  " {text: \"{number}\", align: centre, width: 3, height: 3},"

@@ -151,6 +151,38 @@ struct site_display {
     int32_t idle_s, ticket_s; /* kiosks: back to the first page; how long a ticket is shown */
 };
 
+/* Loudspeakers: a sound card has two channels, so a board serves one area or two. */
+enum site_voice_output { SITE_VOICE_LEFT, SITE_VOICE_RIGHT, SITE_VOICE_BOTH };
+
+struct site_voice_zone {
+    const char *name;
+    size_t window_count; /* 0 = all windows */
+    uint16_t *windows;   /* numbers */
+    enum site_voice_output output;
+};
+
+/* Percent from this time on, until the next one. */
+struct site_voice_volume {
+    uint16_t from_min;
+    uint16_t percent;
+};
+
+/* Nothing is spoken; may pass midnight. */
+struct site_voice_silence {
+    uint16_t from_min, to_min;
+};
+
+/* How boards speak calls: displays/voice/settings.h is the other end. */
+struct site_voice {
+    bool enabled, english, yao; /* yao: 1 in a ticket is said 幺 */
+    int32_t repeat;             /* times the Chinese sentence is said */
+    const char *pack;           /* "" = built in */
+    size_t zone_count, volume_count, silence_count;
+    struct site_voice_zone *zones;
+    struct site_voice_volume *volumes;
+    struct site_voice_silence *silences;
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -177,6 +209,7 @@ struct site {
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_board_texts board;
+    struct site_voice voice;
 };
 
 /* One mistake: place, sentence, what to do. Texts are in the language asked for. */

@@ -166,7 +166,16 @@ static void write_map(struct writer *writer, const struct schema_row *row, const
     writer->pending_count = writer->pending_count > before ? before : 0;
 }
 
-/* Plain values of a list: dates are all there are. */
+static const char *format_element(const struct schema_row *element, int64_t value, char *out)
+{
+    if (element->type == SCHEMA_DATE) {
+        return value_format_date(value, out);
+    }
+    snprintf(out, VALUE_TEXT, "%lld", (long long)value);
+    return out;
+}
+
+/* Plain values of a list: dates and numbers. */
 static void write_elements(struct writer *writer, const struct schema_row *row,
                            const char *values, size_t count)
 {
@@ -175,7 +184,8 @@ static void write_elements(struct writer *writer, const struct schema_row *row,
     for (size_t i = 0; i < count; i++) {
         char text[VALUE_TEXT];
         int64_t value = field_load(values + i * row->element->size, row->element->size);
-        fprintf(writer->out, "%s%s", i > 0 ? ", " : "", value_format_date(value, text));
+        fprintf(writer->out, "%s%s", i > 0 ? ", " : "",
+                format_element(row->element, value, text));
     }
     fputs("]\n", writer->out);
 }
