@@ -14,8 +14,15 @@
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
-enum { LIVE_CLIENTS = 2048, BACKLOG_LIMIT = 256 * 1024, KEEPALIVE_S = 15, CATCH_UP = 2000 };
+enum {
+    LIVE_CLIENTS = 2048,
+    BACKLOG_LIMIT = 256 * 1024,
+    KERNEL_BACKLOG = 64 * 1024, /* of the socket, besides */
+    KEEPALIVE_S = 15,
+    CATCH_UP = 2000
+};
 
 struct client {
     struct live *live;
@@ -41,10 +48,16 @@ static void client_gone(struct client *client)
     client->live->count--;
 }
 
+/* A request that libevent has taken off its dying connection is ours to free. */
 static void on_closed(struct evhttp_connection *connection, void *context)
 {
     (void)connection;
-    client_gone(context);
+    struct client *client = context;
+    struct evhttp_request *http = client->http;
+    client_gone(client);
+    if (evhttp_request_get_connection(http) == NULL) {
+        evhttp_request_free(http);
+    }
 }
 
 static void drop(struct client *client)
@@ -148,6 +161,17 @@ static void catch_up(struct client *client, int64_t after)
     }
 }
 
+/* The kernel would hide megabytes of backlog from us. */
+static void limit_kernel(struct evhttp_connection *connection)
+{
+    int size = KERNEL_BACKLOG;
+    evutil_socket_t descriptor =
+        bufferevent_getfd(evhttp_connection_get_bufferevent(connection));
+    if (setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, sizeof size) < 0) {
+        log_warning("the backlog of a live client cannot be limited");
+    }
+}
+
 static struct client *free_client(struct live *live)
 {
     for (size_t i = 0; i < LIVE_CLIENTS; i++) {
@@ -183,6 +207,7 @@ static void get_events(struct request *request)
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
     evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
     evhttp_connection_set_closecb(connection, on_closed, client);
+    limit_kernel(connection);
     evhttp_send_reply_start(http, 200, "OK");
     send_text(client, "retry: 1000\n\n");
     if (client->http != NULL) {

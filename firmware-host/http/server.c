@@ -38,10 +38,14 @@ void request_finish(struct request *request)
     free(request);
 }
 
+/* A request that libevent has taken off its dying connection is ours to free. */
 static void on_client_left(struct evhttp_connection *connection, void *context)
 {
     (void)connection;
     struct request *request = context;
+    if (evhttp_request_get_connection(request->http) == NULL) {
+        evhttp_request_free(request->http);
+    }
     request->http = NULL;
 }
 

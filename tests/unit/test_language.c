@@ -205,7 +205,9 @@ static void read_codes(const char *path, const char *text, const char *begin, co
                 break;
             }
             snprintf(key, sizeof key, "error.%s", literal);
-            want(path, key);
+            if (strcmp(literal, "ok") != 0) { /* success needs no words */
+                want(path, key);
+            }
             at = strchr(behind, '"');
         }
     }
