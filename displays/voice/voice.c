@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AFTER_CHIME_MS = 200, BETWEEN_MS = 450 };
+enum { AFTER_CHIME_MS = 200, BETWEEN_MS = 450, REPORT_MS = 60000 };
 
 struct voice {
     struct voice_settings settings;
@@ -18,6 +18,8 @@ struct voice {
     struct voice_pack pack;
     bool lacking_logged[VOICE_CLIPS];
     bool playing[VOICE_ZONES];
+    uint64_t unspoken; /* calls dropped from queues, as far as the log was told */
+    mono_t report;     /* not told again before */
 };
 
 /* ------------------------------------------------------------------ joining clips */
@@ -131,6 +133,7 @@ void voice_apply(struct voice *voice, const struct voice_settings *settings)
     bool other_pack = strcmp(voice->settings.pack, settings->pack) != 0;
     announcer_destroy(voice->announcer);
     voice->announcer = announcer;
+    voice->unspoken = 0;
     voice->settings = *settings;
     if (other_pack) {
         pack_finish(&voice->pack);
@@ -198,6 +201,19 @@ static bool finish_played(struct voice *voice, mono_t now)
     return any;
 }
 
+/* In a rush a call a second may be dropped: a line a minute is enough. */
+static void report_unspoken(struct voice *voice, mono_t now)
+{
+    const struct announcer_counts *counts = announcer_counts(voice->announcer);
+    uint64_t unspoken = counts->aged + counts->crowded;
+    if (unspoken > voice->unspoken && mono_between(voice->report, now) >= 0) {
+        log_warning("%llu calls were shown and not spoken: more than can be said",
+                    (unsigned long long)(unspoken - voice->unspoken));
+        voice->unspoken = unspoken;
+        voice->report = mono_after(now, REPORT_MS);
+    }
+}
+
 int64_t voice_tick(struct voice *voice, mono_t now, unsigned minute)
 {
     struct announcement next;
@@ -205,6 +221,7 @@ int64_t voice_tick(struct voice *voice, mono_t now, unsigned minute)
     while (announcer_next(voice->announcer, now, minute, &next)) {
         begin(voice, &next, now);
     }
+    report_unspoken(voice, now);
     if (finish_played(voice, now)) {
         return VOICE_TICK_MS;
     }

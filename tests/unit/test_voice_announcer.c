@@ -144,8 +144,10 @@ static void recall_of_a_waiting_call_is_said_once(void **state)
 static void silence_and_volume_by_time_of_day(void **state)
 {
     struct announcer *announcer = create(
-        "{\"silent\": [{\"from\": \"12:00\", \"to\": \"13:00\"}, {\"from\": \"22:00\", \"to\": \"06:00\"}],"
-        " \"volume\": [{\"from\": \"08:00\", \"percent\": 70}, {\"from\": \"17:00\", \"percent\": 40}]}");
+        "{\"silent\": [{\"from\": \"12:00\", \"to\": \"13:00\"},"
+        " {\"from\": \"22:00\", \"to\": \"06:00\"}],"
+        " \"volume\": [{\"from\": \"08:00\", \"percent\": 70},"
+        " {\"from\": \"17:00\", \"percent\": 40}]}");
     static const struct {
         unsigned minute;
         int volume; /* -1 = silent */
@@ -226,10 +228,10 @@ static void stalled_speech_does_not_stop_the_hall(void **state)
     assert_int_equal(announcer_wait_ms(announcer, at(1000)), ANNOUNCER_LONGEST_MS - 1000);
     assert_false(announcer_next(announcer, at(ANNOUNCER_LONGEST_MS - 1), NOON, &next));
     announcer_next(announcer, at(ANNOUNCER_LONGEST_MS), NOON, &next);
-    assert_true(announcer_next(announcer, at(ANNOUNCER_LONGEST_MS + ANNOUNCER_GAP_MS), NOON, &next));
+    mono_t begun = at(ANNOUNCER_LONGEST_MS + ANNOUNCER_GAP_MS);
+    assert_true(announcer_next(announcer, begun, NOON, &next));
     assert_string_equal(next.call.number, "A002");
     assert_int_equal(announcer_counts(announcer)->stalled, 1);
-    mono_t begun = at(ANNOUNCER_LONGEST_MS + ANNOUNCER_GAP_MS);
     announcer_call(announcer, "A003", 3, begun);
     announcer_begun(announcer, 0, begun, 5000); /* a length that is known shortens the wait */
     assert_int_equal(announcer_wait_ms(announcer, begun), 5000 + ANNOUNCER_SLACK_MS);

@@ -289,6 +289,24 @@ static void without_a_device_the_hall_goes_on(void **state)
     assert_int_equal(test_count(test_read_text(log_path), "no sound device"), 1);
 }
 
+/* More calls than a queue holds: the board shows them all, the log says so once. */
+static void too_many_calls_are_told_once(void **state)
+{
+    (void)state;
+    setenv("SDL_AUDIODRIVER", "none-such", 1);
+    struct voice *voice = create("");
+    mono_t now = {1000};
+    for (int i = 0; i < 2 * ANNOUNCER_CALLS; i++) {
+        char number[8];
+        snprintf(number, sizeof number, "A%03d", i % 1000);
+        voice_call(voice, number, 3, now);
+    }
+    voice_tick(voice, now, NOON);
+    voice_tick(voice, mono_after(now, 10), NOON);
+    voice_destroy(voice);
+    assert_int_equal(test_count(test_read_text(log_path), "32 calls were shown and not spoken"), 1);
+}
+
 /* A device that comes later is found, and that too is told. Time is handed in. */
 static void a_device_that_comes_is_used(void **state)
 {
@@ -362,6 +380,7 @@ int main(void)
         TEST(one_side_leaves_the_other_silent),
         TEST(a_missing_clip_is_logged_once_and_left_out),
         TEST(without_a_device_the_hall_goes_on),
+        TEST(too_many_calls_are_told_once),
         TEST(a_device_that_comes_is_used),
         TEST(without_a_pack_it_chimes),
         TEST(new_settings_end_what_is_said),

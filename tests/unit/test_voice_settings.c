@@ -24,7 +24,8 @@ static void reads_everything(void **state)
     char why[80] = "";
     (void)state;
     assert_int_equal(
-        read_text("{\"zones\": [{\"name\": \"east\", \"windows\": [1, 2, 105], \"output\": \"left\"},"
+        read_text("{\"zones\": ["
+                  "{\"name\": \"east\", \"windows\": [1, 2, 105], \"output\": \"left\"},"
                   " {\"name\": \"rest\"}],"
                   " \"volume\": [{\"from\": \"08:00\", \"percent\": 70}],"
                   " \"silent\": [{\"from\": \"12:00\", \"to\": \"13:30\"}],"
