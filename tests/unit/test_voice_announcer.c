@@ -314,7 +314,7 @@ static void call_some(struct world *world)
         char number[LIMIT_NUMBER];
         world->next_number++;
         world->called[world->next_number] = world->now.ms;
-        snprintf(number, sizeof number, "A%d", world->next_number);
+        snprintf(number, sizeof number, "A%u", (unsigned)world->next_number % 1000000);
         announcer_call(world->announcer, number, (uint16_t)(1 + roll(world, 5)), world->now);
     }
 }
