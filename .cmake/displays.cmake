@@ -8,3 +8,8 @@ hallq_library(kiosk FOLDER displays/kiosk PREFIX kiosk MAY_INCLUDE base view dis
     WITHOUT main.c)
 hallq_program_if(displays/kiosk/main.c hallq-kiosk SOURCES displays/kiosk/main.c
     MAY_INCLUDE base view display kiosk)
+hallq_library(board FOLDER displays/board PREFIX board MAY_INCLUDE base view display voice
+    USES PkgConfig::FYAML
+    WITHOUT main.c)
+hallq_program_if(displays/board/main.c hallq-board SOURCES displays/board/main.c
+    MAY_INCLUDE base view display voice board)

@@ -119,6 +119,21 @@ int app_height(const struct app *app)
     return app->canvas->h;
 }
 
+void app_resize(struct app *app, int width, int height)
+{
+    if (app->window != NULL) {
+        fit_desktop(&width, &height);
+        SDL_SetWindowSize(app->window, width, height);
+        return; /* the window's event follows when it has that size */
+    }
+    SDL_Surface *canvas = canvas_create(width, height);
+    if (canvas != NULL) {
+        SDL_FreeSurface(app->canvas);
+        app->canvas = canvas;
+        app->shown_before = false;
+    }
+}
+
 /* ------------------------------------------------------------------ showing */
 
 struct scene *app_scene(struct app *app)

@@ -29,6 +29,8 @@ void app_destroy(struct app *app);
 /* Pixels of the window now. */
 int app_width(const struct app *app);
 int app_height(const struct app *app);
+/* Another size, wanted as at creation; the next app_show paints everything. */
+void app_resize(struct app *app, int width, int height);
 /* The scene to compose; what was in it is the picture before the last. */
 struct scene *app_scene(struct app *app);
 /* The scene that is on the screen. */
