@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 struct live;
+struct phone_limits;
 struct reporter;
 
 struct server {
@@ -22,6 +23,7 @@ struct server {
     struct evhttp_bound_socket *socket;
     struct live *live;
     struct reporter *reporter;
+    struct phone_limits *phone_limits;
     uint16_t port;
     uint64_t requests, refused;
 };
@@ -58,9 +60,12 @@ extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
+extern const struct route phone_routes[];
 extern const struct route report_routes[];
 extern const struct route service_routes[];
+extern const struct route static_routes[];
 extern const struct route ticket_routes[];
+extern const struct route view_routes[];
 extern const struct route window_routes[];
 /* The table at `index`, NULL past the end. */
 const struct route *route_table(size_t index);
@@ -68,6 +73,15 @@ const struct route *route_table(size_t index);
 /* ---- replies: each ends the request */
 void reply_json(struct request *request, int status, json_t *body); /* takes `body` */
 void reply_text(struct request *request, int status, const char *type, const char *text);
+void reply_bytes(struct request *request, int status, const char *type, const void *bytes,
+                 size_t size);
+/* 200 with an ETag, or 304 when the client has exactly this (If-None-Match); it must ask again
+ * each time (Cache-Control: no-cache, private). */
+void reply_tagged(struct request *request, const char *type, const void *bytes, size_t size);
+void reply_tagged_json(struct request *request, json_t *body); /* takes `body` */
+/* A file of firmware-host/web, which is part of the program: "phone/index.html". 404 for a name
+ * that is not in it; the file system is never asked. */
+void reply_web_file(struct request *request, const char *name);
 /* {"error":{"code","message"}}; the message is the text error.CODE. */
 void reply_error(struct request *request, int status, const char *code);
 /* A queue_error or HALL_NOT_DURABLE with its fitting status. */
@@ -94,6 +108,13 @@ json_t *json_of_wait(int32_t quote_s, int32_t ahead);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
 
+/* ---- phone_limits.c */
+struct phone_limits *phone_limits_create(void);
+void phone_limits_destroy(struct phone_limits *limits);
+/* May the page of this ticket ask now? Counts the request. */
+bool phone_limits_ticket(struct phone_limits *limits, int64_t ticket, mono_t now);
+/* An unknown token came from `address`: false when that was one too many. */
+bool phone_limits_miss(struct phone_limits *limits, const char *address, mono_t now);
 /* ---- live.c */
 struct live *live_create(struct server *server);
 void live_destroy(struct live *live);

@@ -19,7 +19,8 @@ const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
         device_routes, display_routes, hall_routes,   live_routes,
-        report_routes, service_routes, ticket_routes, window_routes,
+        phone_routes,  report_routes,  service_routes, static_routes,
+        ticket_routes, view_routes,    window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -95,7 +96,9 @@ static void common_headers(struct request *request, const char *type)
 {
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request->http);
     evhttp_add_header(headers, "Content-Type", type);
-    evhttp_add_header(headers, "Cache-Control", "no-store");
+    if (evhttp_find_header(headers, "Cache-Control") == NULL) {
+        evhttp_add_header(headers, "Cache-Control", "no-store");
+    }
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
     evhttp_add_header(headers, "Content-Security-Policy",
@@ -108,7 +111,7 @@ static const char *reason_of(int status)
     static const struct {
         int status;
         const char *reason;
-    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {400, "Bad Request"},
+    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"}, {400, "Bad Request"},
                 {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
                 {409, "Conflict"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
                 {429, "Too Many Requests"}, {500, "Internal Server Error"},
@@ -123,11 +126,17 @@ static const char *reason_of(int status)
 
 void reply_text(struct request *request, int status, const char *type, const char *text)
 {
+    reply_bytes(request, status, type, text, strlen(text));
+}
+
+void reply_bytes(struct request *request, int status, const char *type, const void *bytes,
+                 size_t size)
+{
     if (request->http != NULL) {
         common_headers(request, type);
         struct evbuffer *buffer = evbuffer_new();
         if (buffer != NULL) {
-            evbuffer_add(buffer, text, strlen(text));
+            evbuffer_add(buffer, bytes, size);
             evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL,
                                           NULL);
             evhttp_send_reply(request->http, status, reason_of(status), buffer);
@@ -389,7 +398,8 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->loop = settings->loop;
     server->live = live_create(server);
     server->reporter = reporter_create(server);
-    if (server->live == NULL || server->reporter == NULL ||
+    server->phone_limits = phone_limits_create();
+    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
         listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
@@ -406,6 +416,7 @@ void server_destroy(struct server *server)
     }
     live_destroy(server->live);
     reporter_destroy(server->reporter);
+    phone_limits_destroy(server->phone_limits);
     if (server->http != NULL) {
         evhttp_free(server->http);
     }
