@@ -27,9 +27,10 @@ struct bus *bus_create(const struct bus_settings *settings)
     port_watch_init(&bus->watch, settings->port);
     bus->stop_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     bus->commands = mailbox_create(sizeof(struct device_command), BUS_COMMANDS);
+    bus->traces = mailbox_create(BUS_TRACE_FILE, BUS_TRACES);
     bus->master = master_create();
-    if (bus->stop_descriptor < 0 || bus->commands == NULL || bus->master == NULL ||
-        drivers_init(bus) != 0) {
+    if (bus->stop_descriptor < 0 || bus->commands == NULL || bus->traces == NULL ||
+        bus->master == NULL || drivers_init(bus) != 0) {
         bus_destroy(bus);
         return NULL;
     }
@@ -52,6 +53,12 @@ int bus_command(struct bus *bus, const struct device_command *command)
     return mailbox_post(bus->commands, command, device_command_size(command));
 }
 
+int bus_trace(struct bus *bus, const char *file)
+{
+    size_t size = strlen(file) + 1;
+    return size <= BUS_TRACE_FILE ? mailbox_post(bus->traces, file, size) : -1;
+}
+
 void bus_destroy(struct bus *bus)
 {
     if (bus == NULL) {
@@ -70,6 +77,7 @@ void bus_destroy(struct bus *bus)
     trace_destroy(bus->trace);
     master_destroy(bus->master);
     mailbox_destroy(bus->commands);
+    mailbox_destroy(bus->traces);
     if (bus->stop_descriptor >= 0) {
         close(bus->stop_descriptor);
     }

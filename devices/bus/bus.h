@@ -11,13 +11,15 @@
  * silence, drained input before each request, quiet after an error, retries, back-off for the
  * silent, reopening after an unplug.
  *
- * Owner: app/ creates, starts, stops. Thread: bus_command and bus_figures from any thread. */
+ * Owner: app/ creates, starts, stops. Thread: bus_command, bus_trace and bus_figures from any thread. */
 #pragma once
 
 #include "base/mailbox.h"
 #include "devices/device.h"
 
 struct bus;
+
+enum { BUS_TRACE_FILE = 512 };
 
 struct bus_device {
     uint16_t index; /* into the site's devices: in events and commands */
@@ -34,12 +36,12 @@ struct bus_settings {
     struct bus_device devices[LIMIT_DEVICES_A_LINE];
     struct mailbox *events; /* of struct device_event; outlives the bus */
     uint32_t start;         /* differs at each start of the controller */
-    char trace[256];        /* pcap file of the line's bytes, "" = none */
+    char trace[BUS_TRACE_FILE]; /* pcap file of the line's bytes from the start, "" = none */
 };
 
 /* Figures of a line for health, /metrics and `hallq devices`. Counts since start. */
 struct bus_figures {
-    bool open;
+    bool open, tracing;
     uint64_t exchanges, timeouts, garbled, exceptions, unsolicited, reopened, dropped_events;
     uint64_t bytes_in, bytes_out;
     uint64_t busy_us;    /* time the wire was in use */
@@ -59,6 +61,10 @@ int bus_start(struct bus *bus);
 /* Hands a command over. 0, or -1 when the line's mailbox is full: a state is then lost until
  * the next one, an act must be reported as failed by the caller. */
 int bus_command(struct bus *bus, const struct device_command *command);
+/* From now on the line's bytes go into `file` (trace.h: made anew, mode 0600, bounded); "" ends
+ * that, and bus_figures says when the last byte is in the file. 0, or -1: too long a name, or too
+ * many requests at once. */
+int bus_trace(struct bus *bus, const char *file);
 /* Asks for the thread's end, waits for it (at most the longest exchange), frees all. */
 void bus_destroy(struct bus *bus);
 

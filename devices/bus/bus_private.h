@@ -1,5 +1,5 @@
 /* bus_private.h: what bus.c (outside), line.c (the thread) and drivers.c (calls into drivers)
- * share of one line. Everything but `commands`, `stop` and `shared` belongs to the thread. */
+ * share of one line. Everything but the mailboxes, `stop` and `shared` belongs to the thread. */
 #pragma once
 
 #include "devices/bus/answers.h"
@@ -14,6 +14,7 @@
 
 enum {
     BUS_COMMANDS = 128, /* waiting for the thread; then bus_command refuses */
+    BUS_TRACES = 8,
     BUS_NOBODY = -1,
     BABBLE_BYTES = 400, /* that belong to nobody, in a second */
     BABBLE_WINDOW_US = 1000 * 1000,
@@ -41,6 +42,7 @@ struct bus_babble {
 struct bus {
     struct bus_settings settings;
     struct mailbox *commands;
+    struct mailbox *traces; /* names of files, "" = none */
     int stop_descriptor;
     atomic_bool stop;
     bool started;

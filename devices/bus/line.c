@@ -364,6 +364,17 @@ static void take_commands(struct bus *bus, int64_t now_us)
     }
 }
 
+static void take_trace(struct bus *bus)
+{
+    char file[BUS_TRACE_FILE];
+    if (mailbox_take(bus->traces, file, sizeof file) < 0) {
+        return;
+    }
+    trace_destroy(bus->trace);
+    bus->trace = trace_create(file);
+    bus->wire.trace = bus->trace;
+}
+
 /* Lets the exchange go on, or begins the next. Returns when to come again. */
 static int64_t advance(struct bus *bus, int64_t now_us, bool begin)
 {
@@ -393,6 +404,7 @@ static void publish(struct bus *bus, int64_t now_us)
 {
     bus->figures.bytes_in = bus->wire.bytes_in;
     bus->figures.bytes_out = bus->wire.bytes_out;
+    bus->figures.tracing = bus->trace != NULL;
     bus->figures.elapsed_us = (uint64_t)(now_us - bus->started_us);
     pthread_mutex_lock(&bus->lock);
     bus->shared.figures = bus->figures;
@@ -437,6 +449,7 @@ static void wait_for_work(struct bus *bus, int64_t now_us, int64_t wake_us)
         {.fd = mailbox_descriptor(bus->commands), .events = POLLIN},
         {.fd = bus->port.descriptor, .events = port_events(bus, now_us)},
         {.fd = open ? -1 : bus->watch.descriptor, .events = POLLIN},
+        {.fd = mailbox_descriptor(bus->traces), .events = POLLIN},
     };
     struct timespec limit = until(now_us, wake_us);
     if (ppoll(wait, sizeof wait / sizeof *wait, &limit, NULL) <= 0) {
@@ -457,6 +470,7 @@ static int64_t turn(struct bus *bus, int64_t now_us, bool stopping)
 {
     int64_t wake_us = INT64_MAX;
     take_commands(bus, now_us);
+    take_trace(bus);
     if (bus->port.descriptor < 0 && now_us >= port_watch_due(&bus->watch)) {
         try_open(bus, now_us);
     }

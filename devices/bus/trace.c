@@ -42,7 +42,8 @@ struct trace *trace_create(const char *path)
     if (trace == NULL) {
         return NULL;
     }
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    unlink(path);
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     trace->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
     if (trace->file == NULL) {
         log_error("no trace in %s: %s", path, strerror(errno));
@@ -54,6 +55,7 @@ struct trace *trace_create(const char *path)
     }
     uint8_t header[PCAP_HEADER];
     trace->written = fwrite(header, 1, pcap_header(header), trace->file);
+    fflush(trace->file);
     trace->unix_offset_us = unix_offset();
     return trace;
 }

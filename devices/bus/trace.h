@@ -2,7 +2,8 @@
  *
  * One record is what one side said without a pause. A frame is written when the other side
  * speaks, when the line was silent, or at the end. The file is bounded: it ends at TRACE_BYTES,
- * so that a forgotten trace never fills a disk.
+ * so that a forgotten trace never fills a disk. A file of that name from before is put aside, not
+ * overwritten: whoever is still reading it reads it to its end.
  *
  * Owner and thread: the line's bus thread. */
 #pragma once
@@ -10,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TRACE_BYTES = 64 * 1024 * 1024 };
+enum { TRACE_BYTES = 16 * 1024 * 1024 };
 
 struct trace;
 

@@ -229,6 +229,7 @@ static void on_tick(evutil_socket_t descriptor, short what, void *context)
     if (!hall_clock_is_simulated()) {
         watch_clock(hall, wall, mono);
     }
+    traces_tick(hall, mono);
     if (!hall->writable) {
         return;
     }

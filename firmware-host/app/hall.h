@@ -96,6 +96,13 @@ int hall_device(const struct hall *hall, uint16_t device, struct hall_device *ou
 struct bus *hall_bus(const struct hall *hall, uint16_t line);
 /* Position of a device on its bus, for bus_device_figures. */
 size_t hall_device_position(const struct hall *hall, uint16_t device);
+/* Captures the bytes of a line for `seconds` (0 ends a capture) into DATA/trace/LINE.pcap, which
+ * replaces the line's capture before. 0, or -1: no such line, seconds above HALL_TRACE_SECONDS, or
+ * the folder cannot be made. bus_figures says whether a capture runs. */
+enum { HALL_TRACE_SECONDS = 3600 };
+int hall_trace(struct hall *hall, uint16_t line, int32_t seconds);
+/* Where the line's capture is. 0 or -1 (no such line, or too long a name). */
+int hall_trace_file(const struct hall *hall, uint16_t line, char *out, size_t size);
 /* Installer's tests: a line of text on a board or pad, a test slip on a printer, a beep. 0 or
  * -1 (no such device, wrong kind, mailbox full). */
 int hall_test_show(struct hall *hall, uint16_t device, const char *text);

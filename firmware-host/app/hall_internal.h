@@ -37,6 +37,7 @@ struct hall {
     struct panels *panels;
     struct slips *slips;
     struct bus *buses[LIMIT_LINES];
+    mono_t trace_ends[LIMIT_LINES];  /* of a line's capture, {0} = none runs */
     size_t positions[LIMIT_DEVICES]; /* of a device on its bus */
     size_t listener_count;
     struct listener listeners[HALL_LISTENERS];
@@ -135,6 +136,10 @@ void health_event(struct hall *hall, const struct device_event *event);
 void health_count(struct hall *hall, uint16_t device, bool ignored);
 void health_slip(struct hall *hall, uint16_t device);
 const struct hall_device *health_of(const struct hall *hall, uint16_t device);
+
+/* ---- traces.c */
+/* Ends the captures whose time is over. */
+void traces_tick(struct hall *hall, mono_t now);
 
 /* ---- business_day.c */
 /* Opens the day when the calendar says so, closes it at midnight. */

@@ -12,7 +12,7 @@ static const struct row {
     command_function run;
 } rows[] = {
     {"backup", "FILE", "backup", 1, command_backup},
-    {"bus", "plan [--config DIR]", "bus", 1, command_bus},
+    {"bus", "plan [--config DIR] | trace LINE --pcap FILE [--seconds N]", "bus", 1, command_bus},
     {"day", "close", "day", 1, command_day},
     {"devices", "", "devices", 0, command_devices},
     {"doctor", "", "doctor", 0, command_doctor},

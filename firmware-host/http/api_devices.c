@@ -1,7 +1,11 @@
-/* api_devices.c: devices and lines: state, figures, and an installer's tests. */
+/* api_devices.c: devices and lines: state, figures, an installer's tests, captures of a line. */
 #include "http/route.h"
 
+#include <event2/buffer.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static json_t *json_of_device(const struct hall *hall, uint16_t index)
 {
@@ -38,9 +42,9 @@ static json_t *json_of_line(const struct hall *hall, uint16_t index)
     double load = figures.elapsed_us > 0
                       ? (double)figures.busy_us * 100.0 / (double)figures.elapsed_us
                       : 0.0;
-    return json_pack("{s:s,s:s,s:i,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:f}", "name", line->name, "port",
+    return json_pack("{s:s,s:s,s:i,s:b,s:b,s:I,s:I,s:I,s:I,s:I,s:I,s:f}", "name", line->name, "port",
                      line->port, "baud", (int)line->settings.baud, "open", figures.open,
-                     "exchanges", (json_int_t)figures.exchanges, "timeouts",
+                     "tracing", figures.tracing, "exchanges", (json_int_t)figures.exchanges, "timeouts",
                      (json_int_t)figures.timeouts, "garbled", (json_int_t)figures.garbled,
                      "reopened", (json_int_t)figures.reopened, "bytes_in",
                      (json_int_t)figures.bytes_in, "bytes_out", (json_int_t)figures.bytes_out,
@@ -100,6 +104,83 @@ static void post_print(struct request *request)
     reply_json(request, 200, json_pack("{s:b}", "sent", true));
 }
 
+/* ------------------------------------------------------------------ captures of a line */
+
+static uint16_t path_line(struct request *request)
+{
+    const struct site *site = hall_site(request->server->hall);
+    for (uint16_t i = 0; i < site->line_count; i++) {
+        if (strcmp(site->lines[i].name, request->parts[0]) == 0) {
+            return i;
+        }
+    }
+    reply_error(request, 404, "unknown_line");
+    return UINT16_MAX;
+}
+
+static void post_trace(struct request *request)
+{
+    int64_t seconds;
+    if (request_integer(request, "seconds", 0, HALL_TRACE_SECONDS, &seconds) <= 0) {
+        reply_error(request, 422, "want_seconds");
+        return;
+    }
+    uint16_t line = path_line(request);
+    if (line == UINT16_MAX) {
+        return;
+    }
+    if (hall_trace(request->server->hall, line, (int32_t)seconds) < 0) {
+        reply_error(request, 503, "no_capture");
+        return;
+    }
+    reply_json(request, 200, json_pack("{s:s,s:I}", "line", request->parts[0], "seconds",
+                                       (json_int_t)seconds));
+}
+
+/* The kernel copies from file to socket: however long the capture, the loop holds none of it. */
+static void send_capture(struct request *request, int descriptor, int64_t size)
+{
+    struct evbuffer *buffer = evbuffer_new();
+    if (buffer == NULL || evbuffer_add_file(buffer, descriptor, 0, size) != 0) {
+        if (buffer != NULL) {
+            evbuffer_free(buffer);
+        }
+        close(descriptor);
+        reply_error(request, 503, "no_capture");
+        return;
+    }
+    struct evkeyvalq *headers = evhttp_request_get_output_headers(request->http);
+    evhttp_add_header(headers, "Content-Type", "application/vnd.tcpdump.pcap");
+    evhttp_add_header(headers, "Cache-Control", "no-store");
+    evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
+    evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL, NULL);
+    evhttp_send_reply(request->http, 200, "OK", buffer);
+    evbuffer_free(buffer);
+    request->http = NULL;
+    request_finish(request);
+}
+
+static void get_trace(struct request *request)
+{
+    char file[BUS_TRACE_FILE];
+    struct stat about;
+    uint16_t line = path_line(request);
+    if (line == UINT16_MAX) {
+        return;
+    }
+    int descriptor = hall_trace_file(request->server->hall, line, file, sizeof file) == 0
+                         ? open(file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+                         : -1;
+    if (descriptor < 0 || fstat(descriptor, &about) != 0 || about.st_size == 0) {
+        if (descriptor >= 0) {
+            close(descriptor);
+        }
+        reply_error(request, 404, "no_capture");
+        return;
+    }
+    send_capture(request, descriptor, about.st_size);
+}
+
 const struct route device_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/devices", get_devices, "设备与线路", "Devices and lines", NULL, NULL,
      "Devices", 200},
@@ -107,5 +188,9 @@ const struct route device_routes[] = {
      "Show a test text on a board", "text:string*", NULL, NULL, 200},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/print", post_print, "打印测试", "Print a test slip",
      NULL, NULL, NULL, 200},
+    {EVHTTP_REQ_POST, "/api/v1/lines/{line}/trace", post_trace, "抓取线路字节（0 秒为结束）",
+     "Capture a line's bytes (0 seconds ends it)", "seconds:integer*", NULL, NULL, 200},
+    {EVHTTP_REQ_GET, "/api/v1/lines/{line}/trace", get_trace, "线路最近一次抓取（pcap）",
+     "The line's last capture (pcap)", NULL, NULL, NULL, 200},
     {0},
 };

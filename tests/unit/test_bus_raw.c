@@ -213,6 +213,59 @@ static void the_trace_holds_each_frame(void **state)
     rig_finish(&line);
 }
 
+static unsigned frames_in(const char *path)
+{
+    static uint8_t file[1 << 20];
+    unsigned frames = 0;
+    FILE *in = fopen(path, "rb");
+    assert_non_null(in);
+    size_t size = fread(file, 1, sizeof file, in);
+    fclose(in);
+    for (size_t at = 24; at + 16 <= size; at += 16 + get32(file + at + 8)) {
+        frames++;
+    }
+    return frames;
+}
+
+static bool is_tracing(struct bus *bus)
+{
+    struct bus_figures figures;
+    bus_figures(bus, &figures);
+    return figures.tracing;
+}
+
+/* Switched on and off while the line runs: the file is whole as soon as the figures say so, and
+ * not one byte follows. */
+static void a_trace_is_switched(void **state)
+{
+    (void)state;
+    static const uint8_t units[] = {1, 2, 0};
+    char path[sizeof((struct bus_settings){0}.trace)], too_long[BUS_TRACE_FILE + 2];
+    struct rig_line line;
+    rig_poll_all(units, 5);
+    rig_begin(&line, units, false, NULL);
+    bus_start(line.bus);
+    snprintf(path, sizeof path, "%.200s.pcap", line.settings.port);
+    assert_true(rig_wait(atomic_load(&fakes[2].right) >= 5, 5000));
+    assert_false(is_tracing(line.bus));
+    assert_int_equal(bus_trace(line.bus, path), 0);
+    assert_true(rig_wait(is_tracing(line.bus), 5000));
+    unsigned before = atomic_load(&fakes[2].right);
+    assert_true(rig_wait(atomic_load(&fakes[2].right) >= before + 20, 5000));
+    assert_int_equal(bus_trace(line.bus, ""), 0);
+    assert_true(rig_wait(!is_tracing(line.bus), 5000));
+    unsigned frames = frames_in(path);
+    assert_true(frames >= 70); /* two units, twenty rounds, both ways, but for the edges */
+    before = atomic_load(&fakes[2].right);
+    assert_true(rig_wait(atomic_load(&fakes[2].right) >= before + 5, 5000));
+    assert_int_equal(frames_in(path), frames);
+    memset(too_long, 'x', sizeof too_long);
+    too_long[sizeof too_long - 1] = '\0';
+    assert_int_equal(bus_trace(line.bus, too_long), -1);
+    unlink(path);
+    rig_finish(&line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +275,7 @@ int main(void)
         cmocka_unit_test(held_flow_blocks_nobody),
         cmocka_unit_test(nobody_reads),
         cmocka_unit_test(the_trace_holds_each_frame),
+        cmocka_unit_test(a_trace_is_switched),
     };
     return cmocka_run_group_tests_name("bus raw", tests, NULL, NULL);
 }
