@@ -154,3 +154,26 @@ size_t day_stats_figures(const struct day_stats *stats, enum figure_axis axis, w
     }
     return groups_figures(&fold->groups, axis, &stats->facts.codes, out, capacity);
 }
+
+int day_stats_rows(const struct day_stats *stats, wall_t until, struct day_rows *out)
+{
+    const struct fold *fold = fold_now(stats, until);
+    if (fold == NULL) {
+        return -1;
+    }
+    *out = (struct day_rows){.row_count = fold->rows.rows.count,
+                             .span_count = fold->rows.spans.count,
+                             .rows = fold->rows.rows.list,
+                             .spans = fold->rows.spans.list};
+    return 0;
+}
+
+const char *day_stats_code(const struct day_stats *stats, uint16_t number)
+{
+    return codes_text(&stats->facts.codes, number);
+}
+
+wall_t day_stats_last(const struct day_stats *stats)
+{
+    return stats->facts.last_at;
+}

@@ -29,6 +29,7 @@
 #pragma once
 
 #include "queue/event.h"
+#include "stats/service_row.h"
 
 #include <stdio.h>
 
@@ -104,3 +105,9 @@ int day_stats_difference(const struct day_stats *stats, size_t index, struct day
  * returns how many there are. `until` ends idle and open times of windows that are still open. */
 size_t day_stats_figures(const struct day_stats *stats, enum figure_axis axis, wall_t until,
                          struct figures *out, size_t capacity);
+/* The day in rows, for figures over years; valid until the next fact or another `until`. The
+ * numbers of codes are those of day_stats_code. 0, or -1 when memory is out. */
+int day_stats_rows(const struct day_stats *stats, wall_t until, struct day_rows *out);
+const char *day_stats_code(const struct day_stats *stats, uint16_t number);
+/* When the last event of the day happened; 0 = there is none. */
+wall_t day_stats_last(const struct day_stats *stats);

@@ -138,6 +138,7 @@ int facts_add(struct facts *facts, const struct event *event)
         .service = event->service,
         .count = event->kind == EVENT_TICKET_CARRIED ? event->copies : (uint16_t)event->count,
         .level = event->level,
+        .outcome = (uint8_t)event->outcome,
         .final = event->final,
         .implied = strcmp(event->reason, "implied") == 0,
         .comes_in = strcmp(event->reason, "in") == 0,
@@ -146,7 +147,8 @@ int facts_add(struct facts *facts, const struct event *event)
     if (make_room(facts) < 0 || ticket_position(facts, event, &fact.ticket) < 0 ||
         codes_number(&facts->codes, event->category, &fact.category) < 0 ||
         codes_number(&facts->codes, event->item, &fact.item) < 0 ||
-        codes_number(&facts->codes, event->clerk, &fact.clerk) < 0) {
+        codes_number(&facts->codes, event->clerk, &fact.clerk) < 0 ||
+        codes_number(&facts->codes, event->priority, &fact.priority) < 0) {
         return -1;
     }
     if (event->day == facts->day) {

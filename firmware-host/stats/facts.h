@@ -29,10 +29,11 @@ struct fact {
     int64_t line_ms; /* place on the time line */
     wall_t at;
     uint16_t ticket; /* position in tickets, or FACT_NO_TICKET */
-    uint16_t window, target, service, category, item, clerk, count;
+    uint16_t window, target, service, category, item, clerk, priority, count;
     uint8_t kind; /* enum event_kind */
     int8_t hour;  /* local, 0..23 */
     int8_t level;
+    uint8_t outcome; /* finished: enum service_outcome */
     bool undone;
     bool final;   /* no-show that ends the ticket */
     bool implied; /* an arrival that nobody keyed */

@@ -107,16 +107,18 @@ void floor_pass(struct floor *floor, wall_t from, int64_t ms)
     }
 }
 
-void floor_gather(struct floor_window *window, struct groups *groups)
+void floor_gather(struct floor_window *window, struct groups *groups, struct rows *rows)
 {
     for (int hour = 0; hour < HOURS_A_DAY; hour++) {
         const struct spans *spans = &window->hours[hour];
-        if (spans->open == 0 && spans->paused == 0) {
+        if (spans->open == 0 && spans->paused == 0 && window->pauses[hour] == 0) {
             continue;
         }
         const struct place place = {
             .window = window->number, .clerk = window->clerk, .hour = (int8_t)hour};
         groups_spans(groups, &place, spans);
+        rows_span(rows, &place, spans, window->pauses[hour]);
     }
     memset(window->hours, 0, sizeof window->hours);
+    memset(window->pauses, 0, sizeof window->pauses);
 }

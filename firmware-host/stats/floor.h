@@ -11,7 +11,7 @@
  * Owner: the fold. */
 #pragma once
 
-#include "stats/groups.h"
+#include "stats/fold_rows.h"
 
 #include <stdbool.h>
 
@@ -25,6 +25,7 @@ struct floor_window {
     uint64_t serves; /* bits of categories */
     uint32_t bound;  /* tickets that wait for this window only */
     struct spans hours[HOURS_A_DAY]; /* since the clerk sat down */
+    uint16_t pauses[HOURS_A_DAY];    /* that began */
 };
 
 struct floor {
@@ -47,5 +48,5 @@ uint64_t floor_category(struct floor *floor, uint16_t category);
 void floor_waits(struct floor *floor, uint16_t category, uint16_t bound, int change);
 /* `ms` milliseconds pass from `from` on. */
 void floor_pass(struct floor *floor, wall_t from, int64_t ms);
-/* Moves what was gathered into the groups, for the clerk who sits there now. */
-void floor_gather(struct floor_window *window, struct groups *groups);
+/* Moves what was gathered into the groups and rows, for the clerk who sits there now. */
+void floor_gather(struct floor_window *window, struct groups *groups, struct rows *rows);

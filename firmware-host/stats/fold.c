@@ -130,7 +130,8 @@ static struct fold_service *begin_service(struct fold *fold, const struct fact *
     ticket->services = fact->service != 0 ? fact->service : (uint16_t)(ticket->services + 1);
     *service = (struct fold_service){.ticket = fact->ticket,
                                      .number = ticket->services,
-                                     .previous = ticket->last_service};
+                                     .previous = ticket->last_service,
+                                     .row = -1};
     ticket->last_service = (int32_t)services->count++;
     ticket->serving_since = since;
     return service;
@@ -146,6 +147,7 @@ static void end_service(struct fold *fold, const struct fact *fact)
         service->place = place_of(fold, fact);
         groups_duration(&fold->groups, &service->place, offsetof(struct group, service),
                         fact->line_ms - ticket->serving_since);
+        fold_row_served(fold, fact, service);
     }
     leave_stage(fold, ticket);
 }
@@ -163,6 +165,8 @@ static void issued(struct fold *fold, const struct fact *fact)
     ticket->category = fact->category;
     ticket->item = fact->item;
     ticket->entered = place_of(fold, fact);
+    ticket->rows.priority = fact->priority;
+    fold_row_entered(fold, ticket);
     enter_queue(fold, ticket, fact, true);
 }
 
@@ -175,6 +179,7 @@ static void called(struct fold *fold, const struct fact *fact)
         groups_duration(&fold->groups, &place, offsetof(struct group, wait),
                         fact->line_ms - ticket->waits_since);
     }
+    fold_row_called(fold, fact, &place);
     ticket->called_at = fact->line_ms;
     occupy(fold, ticket, fact->window, STAGE_CALLED);
 }
@@ -189,6 +194,7 @@ static void arrived(struct fold *fold, const struct fact *fact)
         struct place place = place_of(fold, fact);
         groups_duration(&fold->groups, &place, offsetof(struct group, walk),
                         fact->line_ms - ticket->called_at);
+        fold_row_walked(fold, fact, &place);
     }
     bool since_call = ticket->stage == STAGE_CALLED && fact->implied;
     if (begin_service(fold, fact, since_call ? ticket->called_at : fact->line_ms) != NULL) {
@@ -207,6 +213,7 @@ static void end_ticket(struct fold *fold, const struct fact *fact, enum ending e
     ticket->stage = STAGE_ENDED;
     ticket->ending = ending;
     ticket->ended = place;
+    fold_row_ended(fold, fact, ticket);
 }
 
 static void finished(struct fold *fold, const struct fact *fact)
@@ -228,6 +235,8 @@ static void no_show(struct fold *fold, const struct fact *fact)
         return;
     }
     struct fold_ticket *ticket = ticket_of(fold, fact);
+    struct place place = place_of(fold, fact);
+    fold_row_left(fold, fact, &place, ROW_WAY_NO_SHOW);
     leave_stage(fold, ticket);
     enter_queue(fold, ticket, fact, false);
 }
@@ -263,12 +272,16 @@ static void carried(struct fold *fold, const struct fact *fact)
     ticket->item = fact->item;
     ticket->services = fact->service;
     ticket->entered = place_of(fold, fact);
+    ticket->rows.priority = fact->priority;
+    fold_row_entered(fold, ticket);
     enter_queue(fold, ticket, fact, true);
 }
 
 static void held(struct fold *fold, const struct fact *fact)
 {
+    struct place place = place_of(fold, fact);
     end_service(fold, fact);
+    fold_row_left(fold, fact, &place, ROW_WAY_HELD);
     ticket_of(fold, fact)->stage = STAGE_HELD;
 }
 
@@ -276,10 +289,15 @@ static void held(struct fold *fold, const struct fact *fact)
 static void waits_again(struct fold *fold, const struct fact *fact)
 {
     struct fold_ticket *ticket = ticket_of(fold, fact);
+    struct place place = place_of(fold, fact);
     end_service(fold, fact);
+    if (fact->kind == EVENT_TICKET_TRANSFERRED) {
+        fold_row_left(fold, fact, &place, ROW_WAY_TRANSFERRED);
+    }
     if (ticket->ending == ENDING_SERVED) { /* finished, and comes back: not served yet */
         fold->balance.served--;
         ticket->ending = ENDING_NONE;
+        rows_not_ended(&fold->rows, &ticket->rows);
     }
     ticket->bound = fact->target;
     ticket->category = fact->category != CODE_NONE ? fact->category : ticket->category;
@@ -335,8 +353,11 @@ static void window_changed(struct fold *fold, const struct fact *fact)
         return;
     }
     if (fact->clerk != CODE_NONE && fact->clerk != window->clerk) {
-        floor_gather(window, &fold->groups);
+        floor_gather(window, &fold->groups, &fold->rows);
         window->clerk = fact->clerk;
+    }
+    if (fact->kind == EVENT_WINDOW_PAUSED && !window->paused && fact->hour >= 0) {
+        window->pauses[fact->hour]++;
     }
     window->open = fact->kind != EVENT_WINDOW_CLOSED;
     window->paused = fact->kind == EVENT_WINDOW_PAUSED;
@@ -387,6 +408,7 @@ static void check_order(struct fold *fold, const struct fact *fact)
         ticket->category = fact->category;
         ticket->item = fact->item;
         ticket->entered.hour = NO_HOUR;
+        fold_row_entered(fold, ticket);
         enter_queue(fold, ticket, fact, false);
     } else if (ticket->stage == STAGE_ENDED && (fact->kind == EVENT_TICKET_CALLED ||
                                                 fact->kind == EVENT_TICKET_ARRIVED)) {
@@ -442,7 +464,7 @@ static void walk(struct fold *fold, wall_t until)
         floor_pass(&fold->floor, before->at, wall_between(before->at, until));
     }
     for (uint16_t i = 0; i < fold->floor.window_count; i++) {
-        floor_gather(&fold->floor.windows[i], &fold->groups);
+        floor_gather(&fold->floor.windows[i], &fold->groups, &fold->rows);
     }
 }
 
@@ -462,12 +484,14 @@ struct fold *fold_create(const struct facts *facts, const struct serves_list *se
     }
     for (uint16_t i = 0; i < facts->ticket_count; i++) {
         fold->tickets[i].last_service = fold->tickets[i].last_slip = -1;
+        fold->tickets[i].rows = (struct ticket_rows){.last = -1, .ended = -1};
     }
     fold->balance.day = facts->day;
     learn_serves(fold, serves);
     walk(fold, until);
     fold_balance(fold);
-    if (fold->failed || fold->groups.failed) {
+    fold_row_ratings(fold);
+    if (fold->failed || fold->groups.failed || fold->rows.failed) {
         fold_destroy(fold);
         return NULL;
     }
@@ -480,6 +504,7 @@ void fold_destroy(struct fold *fold)
         return;
     }
     groups_finish(&fold->groups);
+    rows_finish(&fold->rows);
     free(fold->services.list);
     free(fold->slips.list);
     free(fold->differences.list);

@@ -3,6 +3,7 @@
  *   fold.c        the walk: tickets, their waits, walks and services; ratings
  *   fold_slips.c  paper                    balance.c   sums, and who breaks them
  *   floor.c       windows over time        groups.c    figures by axis
+ *   fold_rows.c   rows, for figures over years
  *
  * The sums of the balance are counted from what happened (events), the figures from what things
  * became (tickets, services, slips). Where the two ways differ, the balance does not close and
@@ -13,6 +14,7 @@
 
 #include "stats/facts.h"
 #include "stats/floor.h"
+#include "stats/fold_rows.h"
 #include "stats/groups.h"
 
 enum { FOLD_DIFFERENCES = 1000 }; /* so many are listed; all are counted */
@@ -38,11 +40,13 @@ struct fold_ticket {
     int32_t last_service, last_slip; /* position, -1 = none */
     int64_t waits_since, called_at, serving_since;
     struct place entered, ended;
+    struct ticket_rows rows;
 };
 
 struct fold_service {
     uint16_t ticket, number;
     int32_t previous; /* of the same ticket, -1 = none */
+    int32_t row;      /* that has it; -1 = none */
     bool ended;
     uint16_t active, by_default; /* ratings that it got: one in all, or something is wrong */
     int8_t level;
@@ -103,6 +107,7 @@ struct fold {
     struct slip_list slips;
     struct floor floor;
     struct groups groups;
+    struct rows rows;
     struct day_balance balance;
     struct difference_list differences;
     bool failed; /* memory was out */
@@ -119,5 +124,15 @@ void fold_differs(struct fold *fold, uint16_t ticket, enum differs what);
 bool fold_take_slip(struct fold *fold, const struct fact *fact);
 /* After the walk: sums over tickets, services and slips. */
 void fold_balance(struct fold *fold);
+/* What happened to a ticket at a place, written into its rows (service_row.h). */
+void fold_row_entered(struct fold *fold, struct fold_ticket *ticket);
+void fold_row_called(struct fold *fold, const struct fact *fact, const struct place *place);
+void fold_row_walked(struct fold *fold, const struct fact *fact, const struct place *place);
+void fold_row_served(struct fold *fold, const struct fact *fact, struct fold_service *service);
+void fold_row_left(struct fold *fold, const struct fact *fact, const struct place *place,
+                   enum row_way way);
+void fold_row_ended(struct fold *fold, const struct fact *fact, struct fold_ticket *ticket);
+/* After the walk: ratings into the rows of their services. */
+void fold_row_ratings(struct fold *fold);
 /* Room for one more element of a growing list. 0, or -1 with fold->failed. */
 int fold_grow(struct fold *fold, void **list, size_t *capacity, size_t count, size_t size);

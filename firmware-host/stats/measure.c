@@ -1,0 +1,54 @@
+/* measure.c: see measure.h. */
+#include "stats/measure.h"
+
+#include <stdlib.h>
+
+static int compare(const void *a, const void *b)
+{
+    const uint16_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The middle of a bucket. */
+static uint32_t value_of(uint32_t bucket)
+{
+    if (bucket < 128) {
+        return bucket;
+    }
+    unsigned shift = (bucket >> 6) - 1;
+    return ((bucket - (shift << 6)) << shift) + ((UINT32_C(1) << shift) - 1) / 2;
+}
+
+/* Nearest rank: the smallest value that at least `percent` percent do not exceed. */
+static uint32_t quantile(const struct measure *measure, uint32_t percent)
+{
+    uint64_t rank = (measure->count * percent + 99) / 100;
+    if (measure->count <= IMAGE_EXACT) {
+        return measure->values[rank > 0 ? rank - 1 : 0];
+    }
+    uint64_t passed = 0;
+    uint32_t bucket = 0;
+    while (bucket + 1 < MEASURE_BUCKETS && (passed += measure->buckets[bucket]) < rank) {
+        bucket++;
+    }
+    uint32_t value = value_of(bucket);
+    return value < measure->max ? value : measure->max;
+}
+
+void measure_read(struct measure *measure, struct image_durations *out)
+{
+    *out = (struct image_durations){.count = measure->count,
+                                    .sum = measure->sum,
+                                    .max = measure->max,
+                                    .with_target = measure->with_target,
+                                    .over_target = measure->over_target};
+    if (measure->count == 0) {
+        return;
+    }
+    if (measure->count <= IMAGE_EXACT) {
+        qsort(measure->values, measure->count, sizeof *measure->values, compare);
+    }
+    out->p50 = quantile(measure, 50);
+    out->p90 = quantile(measure, 90);
+    out->p95 = quantile(measure, 95);
+}

@@ -1,0 +1,42 @@
+/* measure.h: the durations of one group of a question: exact while there are few, a histogram
+ * when there are many. Private to stats/.
+ *
+ * Durations here fit 16 bits (service_row.h), so a histogram with 6 mantissa bits has 704 buckets
+ * (histogram.h has the idea, for 32 bits and the disk). The first IMAGE_EXACT values are kept as
+ * they are; up to that many the percentiles are exact. */
+#pragma once
+
+#include "stats/column_image.h"
+
+enum { MEASURE_BUCKETS = 704 };
+
+struct measure {
+    uint64_t count, sum;
+    uint64_t with_target, over_target;
+    uint32_t max;
+    uint32_t buckets[MEASURE_BUCKETS];
+    uint16_t values[IMAGE_EXACT];
+};
+
+static inline uint32_t measure_bucket(uint16_t value)
+{
+    if (value < 128) {
+        return value;
+    }
+    unsigned shift = 25u - (unsigned)__builtin_clz(value);
+    return (shift << 6) + ((uint32_t)value >> shift);
+}
+
+static inline void measure_add(struct measure *measure, uint16_t value)
+{
+    if (measure->count < IMAGE_EXACT) {
+        measure->values[measure->count] = value;
+    }
+    measure->count++;
+    measure->sum += value;
+    measure->max = value > measure->max ? value : measure->max;
+    measure->buckets[measure_bucket(value)]++;
+}
+
+/* Sorts the kept values. All zero when there are none. */
+void measure_read(struct measure *measure, struct image_durations *out);

@@ -1,0 +1,3 @@
+# Figures over years: rows of a day, the column image, the file they are kept in, named reports.
+hallq_test(test_figures_image SOURCES ${TESTS}/unit/test_figures_image.c
+    MAY_INCLUDE base queue stats)
