@@ -119,9 +119,9 @@ int command_ticket_preview(const struct client *client, int count, char **words)
     }
     struct site *site = NULL;
     struct site_problems problems = {0};
-    int result = site_load(folder != NULL ? folder : client->config_folder,
-                           HALLQ_CONFIG_DIR "/profiles",
-                           client->language == LANGUAGE_EN ? SITE_EN : SITE_ZH, &site, &problems);
+    int result =
+        site_load(folder != NULL ? folder : client->config_folder, HALLQ_CONFIG_DIR "/profiles",
+                  client->language == LANGUAGE_EN ? SITE_EN : SITE_ZH, &site, &problems);
     site_problems_print(&problems, stderr);
     site_problems_finish(&problems);
     if (result < 0) {

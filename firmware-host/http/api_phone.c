@@ -37,8 +37,7 @@ static const struct ticket *ticket_of_token(const struct request *request, const
     if (!is_token(token)) {
         return NULL;
     }
-    const struct ticket *ticket =
-        engine_ticket_by_token(hall_engine(request->server->hall), token);
+    const struct ticket *ticket = engine_ticket_by_token(hall_engine(request->server->hall), token);
     bool same = ticket != NULL && sodium_memcmp(ticket->token, token, LIMIT_TOKEN - 1) == 0;
     return same && !is_over(ticket, wall_now()) ? ticket : NULL;
 }
@@ -48,16 +47,16 @@ static void refuse_miss(struct request *request)
     char *address = NULL;
     ev_uint16_t port;
     evhttp_connection_get_peer(evhttp_request_get_connection(request->http), &address, &port);
-    bool again = phone_limits_miss(request->server->phone_limits,
-                                   address != NULL ? address : "", mono_now());
+    bool again = phone_limits_miss(request->server->phone_limits, address != NULL ? address : "",
+                                   mono_now());
     reply_error(request, again ? 404 : 429, again ? "unknown_ticket" : "too_often");
 }
 
 /* The ticket whose page asks, or NULL when the request has been answered. */
 static const struct ticket *own_ticket(struct request *request)
 {
-    const char *token = evhttp_find_header(evhttp_request_get_input_headers(request->http),
-                                           "X-Ticket-Token");
+    const char *token =
+        evhttp_find_header(evhttp_request_get_input_headers(request->http), "X-Ticket-Token");
     const struct ticket *ticket = ticket_of_token(request, token);
     if (ticket == NULL) {
         refuse_miss(request);
@@ -76,10 +75,10 @@ static const struct ticket *own_ticket(struct request *request)
 static const char *state_of(const struct ticket *ticket)
 {
     static const char *const names[TICKET_STATE_COUNT] = {
-        [TICKET_FREE] = "expired",      [TICKET_WAITING] = "waiting",
-        [TICKET_CALLED] = "called",     [TICKET_SERVING] = "serving",
-        [TICKET_HELD] = "held",         [TICKET_FINISHED] = "finished",
-        [TICKET_MISSED] = "missed",     [TICKET_CANCELLED] = "cancelled",
+        [TICKET_FREE] = "expired",    [TICKET_WAITING] = "waiting",
+        [TICKET_CALLED] = "called",   [TICKET_SERVING] = "serving",
+        [TICKET_HELD] = "held",       [TICKET_FINISHED] = "finished",
+        [TICKET_MISSED] = "missed",   [TICKET_CANCELLED] = "cancelled",
         [TICKET_EXPIRED] = "expired",
     };
     return names[ticket->state];
@@ -91,8 +90,8 @@ static json_t *json_of_place(const struct site *site, uint16_t number)
     if (window == NULL) {
         return json_null();
     }
-    return json_pack("{s:i,s:o,s:o}", "number", (int)number, "name",
-                     json_of_words(&window->name), "area", json_of_words(&window->area));
+    return json_pack("{s:i,s:o,s:o}", "number", (int)number, "name", json_of_words(&window->name),
+                     "area", json_of_words(&window->area));
 }
 
 static json_t *json_of_windows(const struct site *site, uint16_t category)
@@ -128,8 +127,7 @@ static bool can_cancel(const struct ticket *ticket)
 
 static bool can_rate(const struct ticket *ticket)
 {
-    return ticket->state == TICKET_FINISHED && ticket->service > 0 &&
-           ticket->rating == RATING_NONE;
+    return ticket->state == TICKET_FINISHED && ticket->service > 0 && ticket->rating == RATING_NONE;
 }
 
 /* Words of what the ticket is for: its item, or only its category. */
@@ -139,8 +137,7 @@ static void add_matter(json_t *out, const struct site *site, const struct ticket
     uint16_t category = item != UINT16_MAX ? site->items[item].category : ticket->category;
     bool known = category < site->category_count;
     json_object_set_new(out, "item",
-                        item != UINT16_MAX ? json_of_words(&site->items[item].name)
-                                           : json_null());
+                        item != UINT16_MAX ? json_of_words(&site->items[item].name) : json_null());
     json_object_set_new(out, "papers",
                         item != UINT16_MAX ? json_of_words(&site->items[item].guide.papers)
                                            : json_null());
@@ -157,19 +154,18 @@ static json_t *json_of_own(const struct hall *hall, const struct ticket *ticket)
     const struct site *site = hall_site(hall);
     const struct engine *engine = hall_engine(hall);
     int32_t ahead = engine_ahead(engine, ticket->id, wall_now());
-    json_t *out = json_pack("{s:s,s:s,s:o,s:o,s:i,s:o,s:i,s:i,s:b,s:b}", "number",
-                            ticket->number, "state", state_of(ticket), "hall",
-                            json_of_words(&site->name), "notice",
+    json_t *out = json_pack("{s:s,s:s,s:o,s:o,s:i,s:o,s:i,s:i,s:b,s:b}", "number", ticket->number,
+                            "state", state_of(ticket), "hall", json_of_words(&site->name), "notice",
                             json_of_words(&site->ticket_notice), "ahead", (int)ahead, "minutes",
-                            json_of_minutes(engine, ticket, ahead), "recalls",
-                            (int)ticket->recalls, "no_shows", (int)ticket->no_shows, "can_cancel",
-                            can_cancel(ticket), "can_rate", can_rate(ticket));
+                            json_of_minutes(engine, ticket, ahead), "recalls", (int)ticket->recalls,
+                            "no_shows", (int)ticket->no_shows, "can_cancel", can_cancel(ticket),
+                            "can_rate", can_rate(ticket));
     uint16_t window = ticket->window != 0 ? ticket->window : ticket->served_window;
     json_object_set_new(out, "window", json_of_place(site, window));
     json_object_set_new(out, "issued", json_of_time(ticket->issued));
     json_object_set_new(out, "called", json_of_time(ticket->called));
-    json_object_set_new(out, "level", ticket->rating != RATING_NONE ? json_integer(ticket->level)
-                                                                    : json_null());
+    json_object_set_new(out, "level",
+                        ticket->rating != RATING_NONE ? json_integer(ticket->level) : json_null());
     add_matter(out, site, ticket);
     return out;
 }

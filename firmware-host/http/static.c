@@ -39,8 +39,8 @@ void reply_tagged(struct request *request, const char *type, const void *bytes, 
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request->http);
     evhttp_add_header(headers, "ETag", tag);
     evhttp_add_header(headers, "Cache-Control", "private, no-cache");
-    const char *known = evhttp_find_header(evhttp_request_get_input_headers(request->http),
-                                           "If-None-Match");
+    const char *known =
+        evhttp_find_header(evhttp_request_get_input_headers(request->http), "If-None-Match");
     bool same = known != NULL && strstr(known, tag) != NULL;
     reply_bytes(request, same ? 304 : 200, type, bytes, same ? 0 : size);
 }

@@ -14,8 +14,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct escpos_style wide = {.encoding = TEXT_GBK, .kanji_mode = true,
-                                         .ecc = ESCPOS_ECC_M, .dots = 576, .columns = 48,
+static const struct escpos_style wide = {.encoding = TEXT_GBK,
+                                         .kanji_mode = true,
+                                         .ecc = ESCPOS_ECC_M,
+                                         .dots = 576,
+                                         .columns = 48,
                                          .cut = ESCPOS_CUT_PARTIAL};
 
 static void add(struct slip *slip, enum slip_element_kind kind, uint8_t width, const char *text)
@@ -133,7 +136,8 @@ static void long_lines_are_wrapped_and_hang(void **state)
         uint8_t columns;
         const char *lines;
     } rows[] = {
-        {48, "材料 设立登记申请书、公司章程、股东身份证明、住\n     所使用证明、名称预先核准通知书\n"},
+        {48,
+         "材料 设立登记申请书、公司章程、股东身份证明、住\n     所使用证明、名称预先核准通知书\n"},
         {32, "材料 设立登记申请书、公司章程、\n     股东身份证明、住所使用证\n"
              "     明、名称预先核准通知书\n"},
     };

@@ -23,8 +23,8 @@ static int load(void **state)
     struct site_problems problems = {0};
     setenv("TZ", "Asia/Shanghai", 1);
     tzset();
-    int result = site_load(SOURCE_DIR "/config/demo", SOURCE_DIR "/config/profiles", SITE_EN,
-                           &site, &problems);
+    int result = site_load(SOURCE_DIR "/config/demo", SOURCE_DIR "/config/profiles", SITE_EN, &site,
+                           &problems);
     site_problems_print(&problems, stderr);
     site_problems_finish(&problems);
     words = language_load(SOURCE_DIR "/config/lang", why, sizeof why);
@@ -66,10 +66,19 @@ static const struct slip_element *line_with(const char *text)
 static void original_tells_all_in_two_languages(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "新密市政务服务中心", "A012", "企业登记", "企业设立登记", "Company registration",
-        "前面 4 人，预计 10-30 分钟", "4 ahead of you, est. 10-30 min", "等候 一楼东厅",
-        "窗口 1-4、6、17", "材料 设立登记申请书", "过号顺延三位", "Missed:", "2026-03-02 09:00"};
+    static const char *const texts[] = {"新密市政务服务中心",
+                                        "A012",
+                                        "企业登记",
+                                        "企业设立登记",
+                                        "Company registration",
+                                        "前面 4 人，预计 10-30 分钟",
+                                        "4 ahead of you, est. 10-30 min",
+                                        "等候 一楼东厅",
+                                        "窗口 1-4、6、17",
+                                        "材料 设立登记申请书",
+                                        "过号顺延三位",
+                                        "Missed:",
+                                        "2026-03-02 09:00"};
     struct slip_facts facts = facts_of("qiye-sheli", SLIP_ORIGINAL);
     slip_compose(site, words, &facts, &slip);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -30,8 +30,8 @@ static void add(struct slip *slip, enum slip_element_kind kind, enum slip_align 
                 uint8_t scale, const char *text)
 {
     struct slip_element *element = &slip->elements[slip->count++];
-    *element = (struct slip_element){.kind = kind, .align = align, .width = scale,
-                                     .height = scale, .lines = 2};
+    *element = (struct slip_element){
+        .kind = kind, .align = align, .width = scale, .height = scale, .lines = 2};
     snprintf(element->text, sizeof element->text, "%s", text);
 }
 

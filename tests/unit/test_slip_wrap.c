@@ -21,7 +21,7 @@ static const struct wrapping {
     {"", 10, 0, ""},
     {"政务服务", 8, 0, "政务服务"},
     {"政务服务大厅", 8, 0, "政务服务|大厅"},
-    {"政务服务大厅", 9, 0, "政务服务|大厅"}, /* half a cell is no room */
+    {"政务服务大厅", 9, 0, "政务服务|大厅"},      /* half a cell is no room */
     {"身份证、户口簿", 6, 0, "身份|证、户|口簿"}, /* 、 never begins a line */
     {"材料（原件）", 6, 0, "材料|（原|件）"},     /* （ never ends one */
     {"材料（身份证、户口簿）", 14, 0, "材料（身份证、|户口簿）"},
@@ -62,8 +62,8 @@ static unsigned long seed_of_run(void)
 
 static void random_text(char *out, size_t characters)
 {
-    static const char *const pieces[] = {"政", "、", "（", "）", "，", "a", "7", " ", "-", "。",
-                                         "𬭎", "”", "“", ".", "/", "务"};
+    static const char *const pieces[] = {"政", "、", "（",   "）", "，", "a", "7", " ",
+                                         "-",  "。", "𬭎", "”",  "“",  ".", "/", "务"};
     out[0] = '\0';
     for (size_t i = 0; i < characters; i++) {
         strcat(out, pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]);

@@ -27,8 +27,9 @@ static int draw_qr(struct sheet *sheet, const struct slip_element *element)
     if (code == NULL) {
         return -1;
     }
-    int module = element->width < 1 ? 1 : element->width > MODULE_MOST ? MODULE_MOST
-                                                                       : element->width;
+    int module = element->width < 1             ? 1
+                 : element->width > MODULE_MOST ? MODULE_MOST
+                                                : element->width;
     while (module > 1 && code->width * module > sheet->settings->dots) {
         module--;
     }
@@ -87,7 +88,8 @@ static int to_bits(const struct sheet *sheet, struct paper_bitmap *out)
     const unsigned char *grey = cairo_image_surface_get_data(sheet->surface);
     int stride = cairo_image_surface_get_stride(sheet->surface);
     int height = sheet->y < PAPER_HEIGHT ? sheet->y : PAPER_HEIGHT;
-    *out = (struct paper_bitmap){.width = sheet->settings->dots, .height = (uint16_t)height,
+    *out = (struct paper_bitmap){.width = sheet->settings->dots,
+                                 .height = (uint16_t)height,
                                  .row_bytes = (uint16_t)((sheet->settings->dots + 7) / 8)};
     out->bits = calloc((size_t)height + 1, out->row_bytes);
     if (out->bits == NULL) {

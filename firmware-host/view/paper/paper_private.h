@@ -11,7 +11,7 @@ struct sheet {
     const struct paper_settings *settings;
     cairo_surface_t *surface; /* A8: 255 = black */
     cairo_t *cairo;
-    int y;                    /* where the next element begins */
+    int y; /* where the next element begins */
     unsigned missing;
 };
 

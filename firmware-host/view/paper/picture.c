@@ -21,8 +21,8 @@ static void draw_dots(cairo_t *cairo, const struct paper_bitmap *bitmap)
 int paper_write_png(const struct paper_bitmap *bitmap, const char *path)
 {
     int width = bitmap->width + 2 * MARGIN_DOTS, height = bitmap->height + 2 * TOP_DOTS;
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, width + 2 * DESK_DOTS, height + 2 * DESK_DOTS);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width + 2 * DESK_DOTS,
+                                                          height + 2 * DESK_DOTS);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE);
     cairo_set_source_rgb(cairo, 0.90, 0.91, 0.93);

@@ -12,8 +12,9 @@ enum { GAP_DOTS = 5, SCALE_MOST = 8 };
 
 static int size_of(const struct slip_element *element)
 {
-    int factor = element->height < 1 ? 1 : element->height > SCALE_MOST ? SCALE_MOST
-                                                                        : element->height;
+    int factor = element->height < 1            ? 1
+                 : element->height > SCALE_MOST ? SCALE_MOST
+                                                : element->height;
     return factor * EM_DOTS;
 }
 
@@ -39,8 +40,8 @@ int paper_set_text(struct sheet *sheet, const struct slip_element *element)
     PangoLayout *layout = pango_cairo_create_layout(sheet->cairo);
     PangoFontDescription *font = pango_font_description_from_string("Noto Sans CJK SC");
     pango_font_description_set_absolute_size(font, size_of(element) * PANGO_SCALE);
-    pango_font_description_set_weight(font, element->bold ? PANGO_WEIGHT_BOLD
-                                                          : PANGO_WEIGHT_MEDIUM);
+    pango_font_description_set_weight(font,
+                                      element->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_MEDIUM);
     pango_layout_set_font_description(layout, font);
     if (element->hang > 0) {
         pango_layout_set_indent(layout, -label_width(layout, element->text, element->hang));

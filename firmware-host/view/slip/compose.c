@@ -121,9 +121,9 @@ static void tell_minutes(const struct source *source, char *out, size_t size)
 {
     struct wait_range range;
     bool known = wait_range_of(source->facts->quote_s, source->facts->ahead, &range);
-    const char *key = !known                       ? "slip.no_estimate"
+    const char *key = !known                      ? "slip.no_estimate"
                       : source->facts->ahead == 0 ? "slip.soon"
-                                                   : "slip.minutes";
+                                                  : "slip.minutes";
     char low[16] = "", high[16] = "";
     if (known) {
         snprintf(low, sizeof low, "%d", range.low_min);
@@ -188,11 +188,11 @@ static const struct hole_row {
     const char *name;
     hole_teller *tell;
 } rows[] = {
-    {"address", tell_address}, {"ahead", tell_ahead},     {"area", tell_area},
+    {"address", tell_address},   {"ahead", tell_ahead},   {"area", tell_area},
     {"category", tell_category}, {"copy", tell_copy},     {"date", tell_date},
-    {"hall", tell_hall},       {"item", tell_item},       {"minutes", tell_minutes},
-    {"notice", tell_notice},   {"number", tell_number},   {"papers", tell_papers},
-    {"time", tell_time},       {"url", tell_url},         {"windows", tell_windows},
+    {"hall", tell_hall},         {"item", tell_item},     {"minutes", tell_minutes},
+    {"notice", tell_notice},     {"number", tell_number}, {"papers", tell_papers},
+    {"time", tell_time},         {"url", tell_url},       {"windows", tell_windows},
 };
 enum { HOLE_ROWS = sizeof rows / sizeof *rows };
 

@@ -24,7 +24,7 @@ struct slip_facts {
     uint16_t item, category;    /* indices of the site, UINT16_MAX = none */
     int32_t ahead, quote_s;     /* when it was taken; -1 = no estimate */
     wall_t issued;
-    unsigned slip;              /* which slip of this ticket */
+    unsigned slip; /* which slip of this ticket */
 };
 
 void slip_compose(const struct site *site, const struct language *language,
