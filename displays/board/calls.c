@@ -159,7 +159,7 @@ static void draw_row(const struct page *page, SDL_Rect box, size_t index)
     char time[8];
     scene_edged_box(page->scene, box, type->radius, tone.ground, tone.frame, tone.edge);
     SDL_Rect inner = {box.x + type->pad, box.y, box.w - 2 * type->pad, box.h};
-    int number = page_width(page, type->number, "WW000");
+    int number = page_width(page, type->number, "M0000");
     number = number < inner.w / 2 ? number : inner.w / 2;
     SDL_Rect left = page_cut_left(&inner, number);
     int arrow = page_width(page, type->number, "→");

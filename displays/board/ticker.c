@@ -6,12 +6,27 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PIECES = 64 };
+enum { PIECES = 64, CLOCK_AT = 11, CLOCK_LENGTH = 8 /* of 2026-03-02T09:15:04 */ };
 
 struct piece {
     const char *text;
     size_t length;
 };
+
+/* Where a piece of `length` bytes better ends: behind its last mark, when that is in its latter
+ * half and the text goes on. */
+static size_t end_at_mark(const char *text, size_t length)
+{
+    static const char *const marks[] = {"。", "；", "，", "、", ". ", "; ", ", "};
+    size_t best = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && text[length] != '\0'; i++) {
+        for (const char *at = strstr(text, marks[i]); at != NULL; at = strstr(at + 1, marks[i])) {
+            size_t end = (size_t)(at - text) + strlen(marks[i]);
+            best = end <= length && end > best ? end : best;
+        }
+    }
+    return best > length / 2 ? best : length;
+}
 
 static size_t cut_pieces(const struct page *page, int width, struct piece out[PIECES])
 {
@@ -21,8 +36,9 @@ static size_t cut_pieces(const struct page *page, int width, struct piece out[PI
         const char *text = notice->page ? "" : page_notice_text(page, notice);
         while (*text != '\0' && count < PIECES) {
             size_t length = fonts_break(page->fonts, page->type->name, text, width, &skip);
-            out[count++] = (struct piece){text, length};
-            text += length + skip;
+            size_t end = end_at_mark(text, length);
+            out[count++] = (struct piece){text, end};
+            text += end < length ? end : length + skip;
         }
     }
     return count;
@@ -32,8 +48,10 @@ static void draw_old(const struct page *page, SDL_Rect box)
 {
     const struct page_type *type = page->type;
     const struct palette *colours = page->colours;
-    char text[200], time[8];
-    wall_format_hhmm(page->last_data, time);
+    char text[200], time[WALL_TEXT_SIZE];
+    wall_format(page->last_data, time);
+    memmove(time, time + CLOCK_AT, CLOCK_LENGTH);
+    time[CLOCK_LENGTH] = '\0';
     language_fill(text, sizeof text,
                   page_text(page, page->last_data.ms != 0 ? "board.delayed" : "board.never"),
                   (const struct hole[]){{"time", time}, {NULL, NULL}});

@@ -45,21 +45,29 @@ static void list_windows(const struct page *page, struct table *table)
     }
 }
 
-/* Width that a name has, beside the window's number and the ticket's. */
-static int name_room(const struct page *page, int width)
+/* Widths of a row: the window's number with its unit, then the name, then an arrow from the
+ * ticket to the window, or a word for the state. */
+struct columns {
+    int number, unit, name, arrow;
+};
+
+static struct columns columns_of(const struct page *page, int width)
 {
     const struct page_type *type = page->type;
-    int window = page_width(page, type->number, "→88") + type->pad / 2 +
-                 page_width(page, type->strong, page_text(page, "board.row_after"));
-    int ticket = page_width(page, type->number, "A000");
+    struct columns out = {
+        .number = page_width(page, type->number, "88"),
+        .unit = page_width(page, type->strong, page_text(page, "board.row_after")) + type->pad / 2,
+        .arrow = page_width(page, type->number, "←") + type->pad / 2};
+    int ticket = page_width(page, type->number, "M000") + out.arrow;
     int word = page_width(page, type->strong, "●") + type->pad / 3 +
                page_width(page, type->strong, page_text(page, "board.paused"));
-    return width - window - (ticket > word ? ticket : word) - 3 * type->pad;
+    out.name = width - 3 * type->pad - out.number - out.unit - (ticket > word ? ticket : word);
+    return out;
 }
 
 static bool names_need_two_lines(const struct page *page, const struct table *table)
 {
-    int room = name_room(page, table->width);
+    int room = columns_of(page, table->width).name;
     for (size_t i = 0; i < table->count; i++) {
         if (page_width(page, page->type->name, page_words(page, &table->windows[i]->name)) >
             room) {
@@ -69,18 +77,28 @@ static bool names_need_two_lines(const struct page *page, const struct table *ta
     return false;
 }
 
-/* A page ends where it is full, and where another area begins. */
+/* How many windows from `first` on are of its area. */
+static size_t area_length(const struct table *table, size_t first)
+{
+    size_t end = first + 1;
+    while (end < table->count &&
+           strcmp(table->windows[end]->area.zh, table->windows[first]->area.zh) == 0) {
+        end++;
+    }
+    return end - first;
+}
+
+/* An area begins a page; its pages are of equal length, so that none has a single row. */
 static void cut_pages(struct table *table)
 {
     size_t room = (size_t)(table->columns * table->rows), first = 0;
     table->starts[0] = 0;
-    for (size_t i = 1; i <= table->count; i++) {
-        bool ends = i == table->count || i - first == room ||
-                    strcmp(table->windows[i]->area.zh, table->windows[first]->area.zh) != 0;
-        if (ends) {
-            table->starts[++table->pages] = i;
-            first = i;
+    while (first < table->count) {
+        size_t length = area_length(table, first), pages = (length + room - 1) / room;
+        for (size_t i = 1; i <= pages; i++) {
+            table->starts[++table->pages] = first + length * i / pages;
         }
+        first += length;
     }
 }
 
@@ -91,7 +109,7 @@ static void make_table(const struct page *page, SDL_Rect box, struct table *tabl
     list_windows(page, table);
     table->columns = page->part->columns;
     table->width = (box.w - (table->columns - 1) * type->gap) / table->columns;
-    int two_lines = type->name.px * 27 / 10;
+    int two_lines = type->name.px * 13 / 5;
     int row = names_need_two_lines(page, table) && two_lines > type->row ? two_lines : type->row;
     table->title = type->name.px * 29 / 20;
     table->rows = (box.h - table->title + type->gap / 2) / (row + type->gap / 2);
@@ -167,27 +185,29 @@ static void draw_row(const struct page *page, SDL_Rect box, const struct board_w
     const struct page_type *type = page->type;
     bool bright, is_new = page_window_is_new(page, window, &bright);
     struct row_tone tone = row_tone_of(page, window, is_new, bright);
+    struct columns columns = columns_of(page, box.w);
     char digits[8];
-    const char *unit = page_text(page, "board.row_after");
+    snprintf(digits, sizeof digits, "%u", window->number);
     scene_edged_box(page->scene, box, type->radius, tone.ground, tone.frame, tone.edge);
     SDL_Rect inner = {box.x + type->pad / 2, box.y, box.w - type->pad * 3 / 2, box.h};
-    snprintf(digits, sizeof digits, "%u", window->number);
-    SDL_Rect arrow = page_cut_left(&inner, page_width(page, type->number, "→"));
-    scene_line(page->scene, arrow, ALIGN_LEFT, type->number, tone.text, is_new ? "→" : "");
-    SDL_Rect number = page_cut_left(&inner, page_width(page, type->number, "88"));
-    scene_line(page->scene, number, ALIGN_RIGHT, type->number, tone.text, digits);
-    page_cut_left(&inner, type->pad / 4);
-    SDL_Rect after = page_cut_left(&inner, page_width(page, type->strong, unit) + type->pad / 4);
-    scene_line(page->scene, after, ALIGN_LEFT, type->strong, tone.name, unit);
+    scene_line(page->scene, page_cut_left(&inner, columns.number), ALIGN_RIGHT, type->number,
+               tone.text, digits);
+    scene_line(page->scene, page_cut_left(&inner, columns.unit), ALIGN_CENTRE, type->strong,
+               tone.name, page_text(page, "board.row_after"));
     page_cut_left(&inner, type->pad / 2);
-    int room = name_room(page, box.w);
-    SDL_Rect name = page_cut_left(&inner, room);
+    SDL_Rect name = page_cut_left(&inner, columns.name);
     page_two_lines(page, name, type->name, tone.name, page_words(page, &window->name));
-    if (window->ticket[0] != '\0') {
-        scene_line(page->scene, inner, ALIGN_RIGHT, type->number, tone.text, window->ticket);
-    } else {
+    if (window->ticket[0] == '\0') {
         draw_state(page, inner, window);
+        return;
     }
+    if (is_new) {
+        int ticket = page_width(page, type->number, window->ticket) + columns.arrow;
+        SDL_Rect arrow = inner;
+        arrow.x += arrow.w - ticket;
+        scene_line(page->scene, arrow, ALIGN_LEFT, type->number, tone.text, "←");
+    }
+    scene_line(page->scene, inner, ALIGN_RIGHT, type->number, tone.text, window->ticket);
 }
 
 /* ------------------------------------------------------------------ a page */
@@ -214,14 +234,18 @@ static void draw_page(const struct page *page, SDL_Rect box, const struct table 
     size_t first = table->starts[at], last = table->starts[at + 1];
     const char *area = page_words(page, &table->windows[first]->area);
     SDL_Rect title = {box.x, box.y, box.w, table->title};
+    /* Columns are of equal length; rows of a page with fewer of them are a little higher. */
+    int used = ((int)(last - first) + table->columns - 1) / table->columns;
+    int pitch = (box.h - table->title + type->gap / 2) / used;
+    pitch = pitch < table->pitch * 4 / 3 ? pitch : table->pitch * 4 / 3;
     draw_title(page, title, area[0] != '\0' ? area : page_text(page, "board.windows"), at,
                table->pages);
     for (size_t i = first; i < last; i++) {
         int place = (int)(i - first);
-        int column = place / table->rows, row = place % table->rows;
+        int column = place / used, row = place % used;
         SDL_Rect cell = {box.x + column * (table->width + type->gap),
-                         box.y + table->title + row * table->pitch, table->width,
-                         table->pitch - type->gap / 2};
+                         box.y + table->title + row * pitch, table->width,
+                         pitch - type->gap / 2};
         draw_row(page, cell, table->windows[i]);
     }
 }
