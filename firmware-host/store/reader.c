@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct store_reader {
     sqlite3 *db;
@@ -54,4 +55,27 @@ int store_read_ticket(struct store_reader *reader, int64_t ticket,
 {
     struct scan_range range = {.ticket = ticket, .limit = -1};
     return scan_events(reader->db, &range, take, context);
+}
+
+int store_read_late_ratings(struct store_reader *reader, int32_t day,
+                            int (*take)(void *context, const struct event *event), void *context)
+{
+    struct scan_range range = {.late_ratings_of = day, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}
+
+int store_read_hash(struct store_reader *reader, int64_t seq, uint8_t hash[32])
+{
+    sqlite3_stmt *select = NULL;
+    int result = -1;
+    if (sqlite3_prepare_v2(reader->db, "SELECT hash FROM event WHERE seq = ?1", -1, &select,
+                           NULL) == SQLITE_OK) {
+        sqlite3_bind_int64(select, 1, seq);
+        if (sqlite3_step(select) == SQLITE_ROW && sqlite3_column_bytes(select, 0) == 32) {
+            memcpy(hash, sqlite3_column_blob(select, 0), 32);
+            result = 0;
+        }
+    }
+    sqlite3_finalize(select);
+    return result;
 }

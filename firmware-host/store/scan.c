@@ -12,6 +12,11 @@ static const char BY_DAY[] = "SELECT " ROW_COLUMNS " FROM event WHERE day >= ?1 
 static const char BY_TICKET[] =
     "SELECT " ROW_COLUMNS " FROM event WHERE ticket = ?1 AND ticket <> 0 ORDER BY seq LIMIT ?2";
 
+static const char LATE_RATINGS[] =
+    "SELECT " ROW_COLUMNS " FROM event WHERE kind = 'ticket_rated' AND day > ?1 AND ticket <> 0 "
+    "AND ticket IN (SELECT ticket FROM event WHERE day = ?1 AND ticket <> 0) "
+    "ORDER BY seq LIMIT ?2";
+
 static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
 {
     const char *sql = BY_SEQ;
@@ -19,6 +24,9 @@ static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
     if (range->ticket != 0) {
         sql = BY_TICKET;
         key = range->ticket;
+    } else if (range->late_ratings_of != 0) {
+        sql = LATE_RATINGS;
+        key = range->late_ratings_of;
     } else if (range->from_day != 0) {
         sql = BY_DAY;
         key = range->from_day;

@@ -11,6 +11,7 @@ struct scan_range { /* what is 0 does not restrict */
     int64_t from_seq;
     int32_t from_day, to_day;
     int64_t ticket;
+    int32_t late_ratings_of; /* only ratings after this day of tickets of this day */
     int64_t limit; /* -1 = none */
 };
 
