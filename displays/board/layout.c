@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PATH_BYTES = 512, PAGE_S = 8, PAGE_LEAST_S = 3, PAGE_MOST_S = 120 };
 
@@ -110,7 +111,8 @@ int layout_load(struct layout *layout, const char *folder, const char *name, int
         name = width >= height ? "landscape" : "portrait";
     }
     snprintf(path, sizeof path, "%s/board-%s.yaml", folder, name);
-    struct fy_document *document = fy_document_build_from_file(&settings, path);
+    struct fy_document *document =
+        access(path, R_OK) == 0 ? fy_document_build_from_file(&settings, path) : NULL;
     struct fy_node *root = document != NULL ? fy_document_root(document) : NULL;
     const char *fault = root == NULL ? "no such layout, or not YAML" : read_layout(root, layout);
     fy_document_destroy(document);

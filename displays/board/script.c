@@ -4,21 +4,35 @@
 #include "common/screenshot.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { LINE_BYTES = 512 };
 
 struct script {
-    FILE *file;
-    char line[LINE_BYTES]; /* being waited for, "" = read the next */
+    int file;
+    bool pipe;             /* lines come as somebody writes them: its end is no end */
+    char bytes[LINE_BYTES]; /* read and not yet taken */
+    size_t used;
+    char line[LINE_BYTES]; /* being waited for, "" = take the next */
     mono_t since;
 };
 
 struct script *script_load(const char *path, char *why, size_t size)
 {
     struct script *script = calloc(1, sizeof *script);
-    if (script == NULL || (script->file = fopen(path, "r")) == NULL) {
+    struct stat kind;
+    if (script == NULL || stat(path, &kind) < 0) {
+        snprintf(why, size, "%s: %s", path, strerror(errno));
+        free(script);
+        return NULL;
+    }
+    script->pipe = S_ISFIFO(kind.st_mode);
+    script->file = open(path, (script->pipe ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC);
+    if (script->file < 0) {
         snprintf(why, size, "%s: %s", path, strerror(errno));
         free(script);
         return NULL;
@@ -29,7 +43,7 @@ struct script *script_load(const char *path, char *why, size_t size)
 void script_destroy(struct script *script)
 {
     if (script != NULL) {
-        fclose(script->file);
+        close(script->file);
         free(script);
     }
 }
@@ -49,21 +63,40 @@ static int try_line(const char *line, struct stage *stage)
     return -1;
 }
 
-static bool next_line(struct script *script, mono_t now)
+/* Takes a whole line out of what was read. 1, 0 = none yet, -1 = the script is over. */
+static int take_line(struct script *script)
 {
-    while (script->line[0] == '\0' || script->line[0] == '#') {
-        if (fgets(script->line, sizeof script->line, script->file) == NULL) {
-            return false;
-        }
-        script->line[strcspn(script->line, "\r\n")] = '\0';
+    ssize_t count = read(script->file, script->bytes + script->used,
+                         sizeof script->bytes - script->used);
+    script->used += count > 0 ? (size_t)count : 0;
+    const char *end = memchr(script->bytes, '\n', script->used);
+    if (end == NULL) {
+        return script->pipe ? 0 : -1;
+    }
+    size_t length = (size_t)(end - script->bytes);
+    memcpy(script->line, script->bytes, length);
+    script->line[length] = '\0';
+    script->used -= length + 1;
+    memmove(script->bytes, end + 1, script->used);
+    return 1;
+}
+
+/* Until there is a line to do. */
+static int next_line(struct script *script, mono_t now)
+{
+    int taken = 1;
+    while (taken > 0 && (script->line[0] == '\0' || script->line[0] == '#')) {
+        script->line[0] = '\0';
+        taken = take_line(script);
         script->since = now;
     }
-    return true;
+    return taken;
 }
 
 enum script_state script_step(struct script *script, struct stage *stage, mono_t now)
 {
-    while (next_line(script, now)) {
+    int taken;
+    while ((taken = next_line(script, now)) > 0) {
         if (strcmp(script->line, "quit") == 0) {
             return SCRIPT_QUITS;
         }
@@ -80,5 +113,5 @@ enum script_state script_step(struct script *script, struct stage *stage, mono_t
         fflush(stdout);
         script->line[0] = '\0';
     }
-    return SCRIPT_QUITS;
+    return taken < 0 ? SCRIPT_QUITS : SCRIPT_RUNS;
 }
