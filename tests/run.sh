@@ -3,7 +3,9 @@
 #   tests/run.sh             everything
 #   tests/run.sh NAME...     the tests whose names match (regular expressions)
 #   HALLQ_SEED=N             the seed of the property tests (printed by each)
-#   HALLQ_SKIP_DAY=1         without the whole days on simulated lines (nine minutes each)
+#   HALLQ_SKIP_DAY=1         without the whole days on simulated lines (ten minutes, side by side
+#                            with the other tests)
+#   HALLQ_FUZZ_SECONDS=N     how long each fuzz target runs (20)
 # Leaves nothing behind outside build/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -57,6 +59,30 @@ shell_test() { # name, command…
     fi
 }
 
+twin_ends() { # process, its log
+    local status=0
+    wait "$1" || status=$?
+    cat "$2"
+    return $status
+}
+
+walk_test() { # script: side by side with the build for developers and under ThreadSanitizer
+    local name log twin
+    name=$(basename "$1" .sh)
+    log=build/$name.tsan.log
+    build tsan hallqd hallq hallq-sim || return 1
+    HALLQ_BIN=$PWD/build/tsan/bin "$1" >"$log" 2>&1 &
+    twin=$!
+    shell_test "$name" "$1"
+    shell_test "$name (tsan)" twin_ends $twin "$log"
+}
+
+fuzz() { # target: new inputs stay in build/, the corpus is only read
+    mkdir -p "build/fuzz/found/$1"
+    build/fuzz/bin/"$1" -max_total_time="${HALLQ_FUZZ_SECONDS:-20}" -timeout=10 -verbosity=0 \
+        -artifact_prefix="build/fuzz/found/$1-" "build/fuzz/found/$1" "tests/fuzz/corpus/${1#fuzz_}"
+}
+
 wanted() { # is a shell test wanted by the arguments?
     [ ${#names[@]} -eq 0 ] && return 0
     local name
@@ -71,25 +97,62 @@ select=()
 [ ${#names[@]} -gt 0 ] && select=(-R "$(IFS='|' && echo "${names[*]}")")
 mkdir -p build
 
+# ------------------------------------------------------------------ builds
+# All of them before anything runs that keeps time.
 build dev
-run dev "${select[@]}"
-
 if wanted threads; then
-    # The walks and everything with more than one thread, again under ThreadSanitizer.
     build tsan
-    run tsan -L threads "${select[@]}"
 fi
-for script in tests/walk/*.sh tests/fault/*.sh tests/browser/*.sh; do
+fuzz_targets=()
+for target in fuzz_config fuzz_frames; do
+    wanted "$target" && fuzz_targets+=("$target")
+done
+if [ ${#fuzz_targets[@]} -gt 0 ]; then
+    CC=clang build fuzz "${fuzz_targets[@]}"
+fi
+if wanted hardened || wanted demo_day_quiet || wanted demo_day_faults; then
+    build release programs
+fi
+
+# ------------------------------------------------------------------ the whole days, beside the rest
+days=()
+start_day() { # name, options of the demo
+    [ -z "${HALLQ_SKIP_DAY:-}" ] && wanted "$1" || return 0
+    firmware-host/demo.sh --day --no-display --port 0 "${@:2}" >"build/$1.log" 2>&1 &
+    days+=("$! $1")
+}
+stop_days() {
+    local day
+    for day in "${days[@]:-}"; do
+        [ -z "$day" ] || kill "${day% *}" 2>/dev/null || true
+    done
+}
+trap stop_days EXIT
+start_day demo_day_quiet
+start_day demo_day_faults --seed 2 --scenario devices/sim/scenarios/faults.txt
+
+# ------------------------------------------------------------------ the rest
+run dev "${select[@]}"
+if wanted threads; then
+    run tsan -L threads # what has threads of its own, again under ThreadSanitizer
+fi
+for script in tests/walk/*.sh; do
+    [ -f "$script" ] && wanted "$(basename "$script" .sh)" && walk_test "$script"
+done
+for script in tests/fault/*.sh tests/browser/*.sh; do
     [ -f "$script" ] && wanted "$(basename "$script" .sh)" &&
         shell_test "$(basename "$script" .sh)" "$script"
 done
-if [ -z "${HALLQ_SKIP_DAY:-}" ] && wanted demo_day_quiet; then
-    shell_test demo_day_quiet firmware-host/demo.sh --day --no-display --port 0
+for target in "${fuzz_targets[@]}"; do
+    shell_test "$target (libFuzzer)" fuzz "$target"
+done
+if wanted hardened; then
+    shell_test hardened tests/unit/hardened.sh build/release/bin
 fi
-if [ -z "${HALLQ_SKIP_DAY:-}" ] && wanted demo_day_faults; then
-    shell_test demo_day_faults firmware-host/demo.sh --day --no-display --port 0 --seed 2 \
-        --scenario devices/sim/scenarios/faults.txt
-fi
+for day in "${days[@]:-}"; do
+    [ -n "$day" ] && shell_test "${day#* }" twin_ends "${day% *}" "build/${day#* }.log"
+done
+days=()
 
 for failure in "${failures[@]:-}"; do
     [ -n "$failure" ] && echo "failed: $failure"

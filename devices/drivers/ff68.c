@@ -6,12 +6,12 @@
  *
  * Design: a frame that says the same as one that is still waiting for its verdict, or that was
  * echoed within the last second (longer when a collision garbled the line since), is a repeat
- * and makes no event; the latter is echoed again, because the echo was lost. Otherwise it is a press: an event with the controller's start and
- * a count of edges as its sequence. Should no verdict come for ten seconds, the same event is
- * given again with the same sequence, which the application knows to be the same press. The echo
- * goes out only on DEVICE_ACKNOWLEDGE, when the event is durable or refused (rule C). A press
- * that maps to nothing, or that comes too fast, is refused at once: it is echoed and makes no
- * event.
+ * and makes no event; the latter is echoed again, because the echo was lost. Otherwise it is a
+ * press: an event with the controller's start and a count of edges as its sequence. Should no
+ * verdict come for ten seconds, the same event is given again with the same sequence, which the
+ * application knows to be the same press. The echo goes out only on DEVICE_ACKNOWLEDGE, when the
+ * event is durable or refused (rule C). A press that maps to nothing, or that comes too fast, is
+ * refused at once: it is echoed and makes no event.
  *
  * Nothing the host says is answered, so the display is said when it changes, after a silence
  * and from time to time. Source: devices.md C.1; reliability.md F28, F29. Owner: the line's

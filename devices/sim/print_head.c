@@ -130,7 +130,8 @@ static int put_character(struct print_head *head, uint32_t code_point)
         *last = wanted;
         last->x = (int16_t)head->line_width;
     }
-    strcat(last->text, text);
+    size_t used = strlen(last->text);
+    snprintf(last->text + used, sizeof last->text - used, "%s", text);
     head->line_width += width;
     int height = ROW_DOTS * wanted.height;
     head->line_height = height > head->line_height ? height : head->line_height;
