@@ -9,6 +9,7 @@ static const double grid_mm = 2.5, target_mm = 20, elder_target_mm = 30, gap_mm 
 static const double elder_type = 1.4;
 static const double han_em = 0.92, capital_em = 0.73; /* of Noto Sans CJK (ux.md, SDL2) */
 static const double usual_distance_m = 0.5;
+static const double least_degrees = 0.7; /* of a capital's height, EN 301 549 5.1.4 */
 
 /* Tokens of ux.md 2; tints are the same hue, far lighter, to lie under text of full colour. */
 const struct palette palette_light = {
@@ -46,6 +47,11 @@ int screen_px(const struct screen *screen, double mm)
     return (int)ceil(mm * screen_px_per_mm(screen) - 1e-9);
 }
 
+static double least_capital_mm(const struct screen *screen)
+{
+    return tan(least_degrees * acos(-1) / 180) * screen->distance_tenths * 100;
+}
+
 static struct font type_of(const struct theme *theme, double mm, bool bold)
 {
     double distance = theme->screen.distance_tenths / 10.0 / usual_distance_m;
@@ -66,12 +72,13 @@ void theme_touch(struct theme *theme, const struct screen *screen, bool elder)
     theme->gap = theme->gap > 2 * theme->unit ? theme->gap : 2 * theme->unit;
     theme->radius = 2 * theme->unit;
     theme->hair = theme->unit >= 8 ? theme->unit / 4 : 1;
+    theme->least_px = screen_px(screen, least_capital_mm(screen) / capital_em);
     theme->small = type_of(theme, 9.0, false);
     theme->body = type_of(theme, 10.6, false);
     theme->label = type_of(theme, 11.8, true);
     theme->title = type_of(theme, 14, true);
     theme->headline = type_of(theme, 18, true);
-    theme->display = type_of(theme, elder ? 50 : 66, true);
+    theme->display = type_of(theme, elder ? 56 : 80, true);
     theme->colours = &palette_light;
 }
 
@@ -148,8 +155,7 @@ static int check_gaps(const struct theme *theme, const struct scene *scene, cons
 static int check_type(const struct theme *theme, const struct scene *scene, const char *name,
                       FILE *out)
 {
-    static const double degrees = 0.7; /* EN 301 549 5.1.4 */
-    double wanted = tan(degrees * acos(-1) / 180) * theme->screen.distance_tenths * 100;
+    double wanted = least_capital_mm(&theme->screen);
     int warnings = 0, told = 0;
     for (size_t i = 0; i < scene->node_count; i++) {
         const struct scene_node *node = &scene->nodes[i];

@@ -33,6 +33,7 @@ struct theme {
     int unit;                /* 2.5 mm: the grid */
     int target, gap, radius; /* smallest touch target; gap between two; corners */
     int hair;                /* thin edges */
+    int least_px;            /* no type below this em: capitals of 0.7 degrees */
     struct font small, body, label, title, headline, display; /* from 9 mm of an em upward */
     const struct palette *colours;
 };
