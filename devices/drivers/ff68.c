@@ -28,6 +28,7 @@ enum {
     PRESSES = 4,       /* remembered for repeats */
     REPEAT_MS = 1000,  /* after its echo, the same frame is still the same press */
     GARBLED_MS = 2500, /* the same when a collision may have swallowed repeats in between */
+    GARBLED_BYTES = 24, /* so much garbage is swallowed repeats, less is a neighbour's answer */
     VERDICT_MS = 10000 /* longest wait for the application's verdict */
 };
 
@@ -246,13 +247,27 @@ static bool same_frame(const struct ff68_frame *a, const struct ff68_frame *b)
            memcmp(a->data, b->data, a->count) == 0;
 }
 
-/* Two pads that talk at once swallow each other's repeats: garbage on the line since the press
- * was last heard means that the pause was none of the pad's. */
+/* A pad says its next key when the one before was echoed or given up: an echoed press is over
+ * when another one was heard after it. */
+static bool is_newest(const struct pad *pad, const struct press *press)
+{
+    for (size_t i = 0; i < PRESSES; i++) {
+        const struct press *other = &pad->presses[i];
+        if (other->state != PRESS_NONE && mono_between(press->heard, other->heard) > 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Two pads that talk at once swallow each other's repeats: so much garbage on the line since
+ * the press was last heard means that the pause was none of the pad's. */
 static bool is_remembered(const struct pad *pad, const struct press *press, mono_t now)
 {
-    bool garbled = pad->deframer.deframer.dropped != press->dropped;
+    bool garbled = pad->deframer.deframer.dropped - press->dropped >= GARBLED_BYTES;
     int64_t window = garbled ? GARBLED_MS : REPEAT_MS;
-    return (press->state != PRESS_NONE && mono_between(press->heard, now) <= window) ||
+    return (press->state != PRESS_NONE && is_newest(pad, press) &&
+            mono_between(press->heard, now) <= window) ||
            (press->state == PRESS_WAITS && mono_between(press->at, now) <= VERDICT_MS);
 }
 

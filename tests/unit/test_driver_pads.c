@@ -91,6 +91,31 @@ static void collisions_do_not_make_a_second_press(void **state)
     bench_end(&b);
 }
 
+/* NEXT, NO-SHOW, NEXT within a second are three presses: a pad that went on to another key has
+ * done with the first. A neighbour's answer in between is no sign of swallowed repeats. */
+static void a_key_between_makes_a_new_press(void **state)
+{
+    (void)state;
+    static const char no_show_5[] = "FF 68 04 04 68 05 01 05 0F 1A 16";
+    struct bench b;
+    bench_start(&b, "pad-ff68", 5);
+    const char *const keys[] = {next_5, no_show_5, next_5};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        hears(&b, keys[i]);
+        event(&b, keys[i] == next_5 ? "next" : "no_show");
+        acknowledge(&b, last_event(&b)->sequence, true);
+        says(&b, keys[i]);
+        done(&b);
+        later(&b, 400);
+    }
+    later(&b, 400);
+    hears(&b, "FE 5C 4B 89 08 00 00 00 00 00 00 00 FF FF");
+    later(&b, 400);
+    hears(&b, next_5);
+    event(&b, "next");
+    bench_end(&b);
+}
+
 static void verdict_that_never_comes_gives_the_same_event_again(void **state)
 {
     (void)state;
@@ -658,6 +683,7 @@ int main(void)
         cmocka_unit_test(press_is_echoed_only_after_the_verdict),
         cmocka_unit_test(lost_echo_is_said_again_without_an_event),
         cmocka_unit_test(collisions_do_not_make_a_second_press),
+        cmocka_unit_test(a_key_between_makes_a_new_press),
         cmocka_unit_test(verdict_that_never_comes_gives_the_same_event_again),
         cmocka_unit_test(acknowledgement_of_something_else_echoes_nothing),
         cmocka_unit_test(refused_press_is_echoed_and_told),
