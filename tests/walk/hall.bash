@@ -28,7 +28,7 @@ folder=$(mktemp -d "$PWD/build/walk.XXXXXX")
 checks=0
 hallqd=
 simulator=
-export ASAN_OPTIONS=detect_leaks=1 TSAN_OPTIONS="halt_on_error=0 exitcode=66"
+export ASAN_OPTIONS=detect_leaks=1 TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$PWD/tests/walk/tsan.txt"
 export LSAN_OPTIONS="suppressions=$PWD/tests/walk/lsan.txt print_suppressions=0"
 patience=1 # how much longer everything may take: sanitizers are slow, deadlines are not
 case "$bin" in *tsan*) patience=4 ;; *dev* | *walk*) patience=2 ;; esac

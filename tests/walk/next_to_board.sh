@@ -37,8 +37,9 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 
 # ------------------------------------------------------------------ FF 68 at window 1
-check "a closed window's pad shows who waits" expect pad-01 "waiting 8" 10
+check "a closed window's pad stays blank" refused shows pad-01 waiting
 press 1 "open 7"
+check "an open window's pad shows who waits" expect pad-01 "waiting 8" 10
 check "an open window's board shows its name" expect board-01 "企业设立" 5
 call_next 1 board-01 pad-01 A001
 check "the pad counts down" expect pad-01 "waiting 7" 5
