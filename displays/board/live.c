@@ -18,7 +18,7 @@ struct live {
     struct client *client;
     struct voice *voice;    /* NULL = silent */
     struct script *script;
-    uint32_t look, asked;   /* requests on their way: the view, the settings */
+    uint32_t look, asked, voice_asked; /* requests: the view, the settings, the voice's */
     bool again;             /* something happened since `look` was sent */
     mono_t due;             /* the first event that no answer covers yet; {0} = none */
     mono_t looked;          /* when the last look was sent */
@@ -44,6 +44,13 @@ static void ask_settings(struct live *live)
     if (live->settings->id != NULL) {
         snprintf(path, sizeof path, "/api/v1/displays/%s", live->settings->id);
         live->asked = client_send(live->client, path, NULL);
+    }
+}
+
+static void ask_voice(struct live *live)
+{
+    if (live->voice != NULL) {
+        live->voice_asked = client_send(live->client, "/api/v1/views/voice", NULL);
     }
 }
 
@@ -80,14 +87,14 @@ void live_override(struct board_settings *to, const struct live_settings *settin
     }
 }
 
-static void adopt_voice(struct live *live, const json_t *json)
+static void voice_came(struct live *live, const struct client_news *news)
 {
     struct voice_settings settings;
-    char why[WHY_BYTES];
-    if (live->voice == NULL) {
-        return;
+    char why[WHY_BYTES] = "";
+    if (news->status != 200) {
+        return; /* it speaks as before */
     }
-    if (voice_settings_read(&settings, json_object_get(json, "voice"), why, sizeof why) < 0) {
+    if (voice_settings_read(&settings, news->body, why, sizeof why) < 0) {
         log_warning("voice: %s; it speaks as if nothing were set", why);
     }
     voice_apply(live->voice, &settings);
@@ -106,7 +113,6 @@ static void settings_came(struct live *live, const struct client_news *news)
     if (stage_adopt(live->stage, &settings, why, sizeof why) < 0) {
         log_warning("%s; the layout stays", why);
     }
-    adopt_voice(live, news->body);
 }
 
 static void announce(struct live *live, const size_t *calls, int count, mono_t now)
@@ -150,12 +156,17 @@ static void take_news(struct live *live, const struct client_news *news, mono_t 
 {
     switch (news->kind) {
     case CLIENT_EVENT:
+        if (strcmp(news->name, "site_adopted") == 0) {
+            ask_settings(live);
+            ask_voice(live);
+        }
         if (matters(news->name)) {
             something_happened(live, now);
         }
         break;
     case CLIENT_ONLINE:
         ask_settings(live);
+        ask_voice(live);
         something_happened(live, now);
         break;
     case CLIENT_ANSWER:
@@ -163,6 +174,8 @@ static void take_news(struct live *live, const struct client_news *news, mono_t 
             view_came(live, news, now);
         } else if (news->id == live->asked) {
             settings_came(live, news);
+        } else if (news->id == live->voice_asked) {
+            voice_came(live, news);
         }
         break;
     case CLIENT_READONLY:

@@ -183,6 +183,16 @@ struct site_voice {
     struct site_voice_silence *silences;
 };
 
+/* News on hall boards: a line at the foot, or a page of its own. */
+struct site_notice {
+    struct words text;
+    const char *picture; /* file name, or "" */
+    bool page;
+    size_t date_count; /* 0 = every day, 1 = that day, 2 = from the first to the second */
+    int32_t *dates;
+    uint16_t from_min, to_min; /* of the day; until may be 24:00 */
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -193,7 +203,7 @@ struct site {
 
     size_t department_count, category_count, item_count, window_count, priority_count;
     size_t period_count, holiday_count, workday_count, slip_line_count;
-    size_t line_count, device_count, profile_count, display_count;
+    size_t line_count, device_count, profile_count, display_count, notice_count;
     struct site_department *departments;
     struct site_category *categories;
     struct site_item *items;
@@ -206,6 +216,7 @@ struct site {
     struct site_line *lines;
     struct site_device *devices;
     struct site_display *displays;
+    struct site_notice *notices;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_board_texts board;

@@ -23,7 +23,7 @@
 enum {
     BOARD_CALLS = 16,   /* latest calls whose tickets are at a window */
     BOARD_MISSES = 16,  /* latest numbers that nobody answered */
-    BOARD_NOTICES = 24,
+    BOARD_NOTICES = LIMIT_NOTICES,
     BOARD_WORDS = 160,  /* bytes of a name */
     BOARD_SENTENCE = 480,
     BOARD_PICTURE = 128,
