@@ -39,8 +39,7 @@ static void measure(const struct page *page, const struct board_call *call, stru
     out->font = font;
     out->number = page_width(page, font, call->number);
     out->arrow = page_width(page, font, "→");
-    out->window =
-        page_number(page, none, page_window_unit(page), call->window, font, 0, 0, false);
+    out->window = page_number(page, none, page_window_unit(page), call->window, font, 0, 0, false);
 }
 
 /* The widest call that a hall has every day: type that changed with each number would dance. */
@@ -99,20 +98,18 @@ static void draw_window(const struct page *page, SDL_Rect line, const struct boa
                 tone->small, true);
 }
 
-static void draw_label(const struct page *page, SDL_Rect box, size_t index,
-                       const struct tone *tone)
+static void draw_label(const struct page *page, SDL_Rect box, size_t index, const struct tone *tone)
 {
     const struct board_call *call = &page->board->calls[index];
     char time[8];
     bool is_new = show_is_new(page->show, index, page->now);
-    const char *key = call->arrived              ? "board.at_window"
+    const char *key = call->arrived                 ? "board.at_window"
                       : is_new && call->recalls > 0 ? "board.recalled"
-                                                 : "board.please";
+                                                    : "board.please";
     wall_format_hhmm(call->at, time);
     SDL_Rect right = page_cut_right(&box, page_width(page, page->type->name, "00:00"));
     scene_line(page->scene, right, ALIGN_RIGHT, page->type->name, tone->small, time);
-    scene_line(page->scene, box, ALIGN_LEFT, page->type->strong, tone->small,
-               page_text(page, key));
+    scene_line(page->scene, box, ALIGN_LEFT, page->type->strong, tone->small, page_text(page, key));
 }
 
 static void draw_hero(const struct page *page, SDL_Rect box, size_t index)
@@ -192,8 +189,8 @@ static void draw_nothing(const struct page *page, SDL_Rect box)
 {
     const struct palette *colours = page->colours;
     const char *key = page->board != NULL && page->board->day_open ? "board.watch"
-                      : page->board != NULL                         ? "board.not_open"
-                                                                    : "board.never";
+                      : page->board != NULL                        ? "board.not_open"
+                                                                   : "board.never";
     scene_edged_box(page->scene, box, page->type->radius, colours->card, page->type->frame / 3,
                     colours->edge);
     scene_middle(page->scene, rect_inset(box, page->type->pad), ALIGN_CENTRE, page->type->number,

@@ -35,8 +35,7 @@ static json_t *load(const char *path, const char *now, char *why, size_t size)
     return json;
 }
 
-int fixture_run(const struct live_settings *settings, const char *path, const char *now,
-                bool check)
+int fixture_run(const struct live_settings *settings, const char *path, const char *now, bool check)
 {
     char why[WHY_BYTES] = "";
     struct board_settings board = settings->board;

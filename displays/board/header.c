@@ -18,8 +18,10 @@ static void format_date(const struct page *page, char out[DATE_BYTES])
     snprintf(month, sizeof month, "%d", local.tm_mon + 1);
     snprintf(day, sizeof day, "%d", local.tm_mday);
     language_fill(out, DATE_BYTES, page_text(page, "board.date"),
-                  (const struct hole[]){{"month", month}, {"month_name", month_name},
-                                        {"day", day}, {"weekday", page_text(page, key)},
+                  (const struct hole[]){{"month", month},
+                                        {"month_name", month_name},
+                                        {"day", day},
+                                        {"weekday", page_text(page, key)},
                                         {NULL, NULL}});
 }
 
@@ -49,8 +51,8 @@ void header_draw(const struct page *page, SDL_Rect box)
                      box.h};
     format_date(page, date);
     wall_format_hhmm(page->hall_now, clock);
-    int right = page_width(page, type->number, "00:00") + type->pad +
-                page_width(page, type->name, date);
+    int right =
+        page_width(page, type->number, "00:00") + type->pad + page_width(page, type->name, date);
     if (page_width(page, type->number, name) + 2 * type->pad + right <= box.w) {
         draw_clock(page, page_cut_right(&box, right), date, clock);
         scene_line(page->scene, box, ALIGN_LEFT, type->number, colours->header_text, name);

@@ -101,8 +101,8 @@ static const char *read_layout(struct fy_node *root, struct layout *layout)
     return fits < 0 ? "fits: wide, tall or named" : layout->band_count == 0 ? "no bands" : NULL;
 }
 
-int layout_load(struct layout *layout, const char *folder, const char *name, int width,
-                int height, char *why, size_t size)
+int layout_load(struct layout *layout, const char *folder, const char *name, int width, int height,
+                char *why, size_t size)
 {
     char path[PATH_BYTES];
     struct fy_parse_cfg settings = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG};
@@ -139,13 +139,11 @@ static int band_height(const struct layout *layout, size_t index, int height, in
         shares += layout->bands[i].share;
     }
     const struct layout_band *band = &layout->bands[index];
-    return band->share == 0 ? fixed_height(band, row)
-           : left > 0       ? left * band->share / shares
-                            : 0;
+    return band->share == 0 ? fixed_height(band, row) : left > 0 ? left * band->share / shares : 0;
 }
 
-SDL_Rect layout_place(const struct layout *layout, size_t band, size_t part, int width,
-                      int height, int row, int gap)
+SDL_Rect layout_place(const struct layout *layout, size_t band, size_t part, int width, int height,
+                      int row, int gap)
 {
     const struct layout_band *b = &layout->bands[band];
     int y = 0, shares = 0, before = 0;

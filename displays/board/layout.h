@@ -48,8 +48,8 @@ struct layout {
 
 /* Loads `folder`/board-NAME.yaml; name "" takes the one for the screen's form. 0, or -1 with the
  * file and what is wrong in `why`. */
-int layout_load(struct layout *layout, const char *folder, const char *name, int width,
-                int height, char *why, size_t size);
+int layout_load(struct layout *layout, const char *folder, const char *name, int width, int height,
+                char *why, size_t size);
 /* Where a part stands on a screen, given the height of a row and of the gap between parts. */
-SDL_Rect layout_place(const struct layout *layout, size_t band, size_t part, int width,
-                      int height, int row, int gap);
+SDL_Rect layout_place(const struct layout *layout, size_t band, size_t part, int width, int height,
+                      int row, int gap);

@@ -16,13 +16,13 @@ struct live {
     const struct live_settings *settings;
     struct stage *stage;
     struct client *client;
-    struct voice *voice;    /* NULL = silent */
+    struct voice *voice; /* NULL = silent */
     struct script *script;
     uint32_t look, asked, voice_asked; /* requests: the view, the settings, the voice's */
-    bool again;             /* something happened since `look` was sent */
-    mono_t due;             /* the first event that no answer covers yet; {0} = none */
-    mono_t looked;          /* when the last look was sent */
-    mono_t told;            /* when the event came that the picture is waited for; for the log */
+    bool again;                        /* something happened since `look` was sent */
+    mono_t due;                        /* the first event that no answer covers yet; {0} = none */
+    mono_t looked;                     /* when the last look was sent */
+    mono_t told; /* when the event came that the picture is waited for; for the log */
 };
 
 /* ------------------------------------------------------------------ asking */
@@ -261,9 +261,8 @@ static int loop(struct live *live)
             look(live, now);
         }
         draw(live);
-        enum script_state state = live->script != NULL
-                                      ? script_step(live->script, live->stage, mono_now())
-                                      : SCRIPT_RUNS;
+        enum script_state state =
+            live->script != NULL ? script_step(live->script, live->stage, mono_now()) : SCRIPT_RUNS;
         if (state != SCRIPT_RUNS) {
             return state == SCRIPT_FAILS;
         }
@@ -290,8 +289,7 @@ static int begin(struct live *live, char *why, size_t size)
         return -1;
     }
     const struct client_settings client = {
-        .url = settings->url, .follow = true,
-        .language = language_code_name(board.language)};
+        .url = settings->url, .follow = true, .language = language_code_name(board.language)};
     live->client = client_create(&client, why, size);
     if (live->client == NULL ||
         (settings->script != NULL &&

@@ -15,9 +15,9 @@
 enum { LIVE_LOOK_MS = 10000 };
 
 struct live_settings {
-    const char *url, *id;            /* id NULL: no settings from the controller */
-    struct board_settings board;     /* defaults */
-    struct board_settings given;     /* by the command line … */
+    const char *url, *id;        /* id NULL: no settings from the controller */
+    struct board_settings board; /* defaults */
+    struct board_settings given; /* by the command line … */
     bool has_size, has_diagonal, has_distance, has_layout, has_area, has_language; /* … where set */
     struct stage_options stage;
     bool silent;                     /* no voice */

@@ -30,9 +30,28 @@ static const char usage[] =
     "  --now TIME        of a fixture     --hidden         no window (tests)\n"
     "  --debug  --help  --version\n";
 
-enum option_code { O_URL = 1, O_ID, O_FULLSCREEN, O_SILENT, O_PICTURES, O_SCREENSHOT, O_SCRIPT,
-                   O_FIXTURE, O_CHECK, O_SIZE, O_DIAGONAL, O_DISTANCE, O_LAYOUT, O_AREA, O_LANG,
-                   O_NOW, O_HIDDEN, O_DEBUG, O_HELP, O_VERSION };
+enum option_code {
+    O_URL = 1,
+    O_ID,
+    O_FULLSCREEN,
+    O_SILENT,
+    O_PICTURES,
+    O_SCREENSHOT,
+    O_SCRIPT,
+    O_FIXTURE,
+    O_CHECK,
+    O_SIZE,
+    O_DIAGONAL,
+    O_DISTANCE,
+    O_LAYOUT,
+    O_AREA,
+    O_LANG,
+    O_NOW,
+    O_HIDDEN,
+    O_DEBUG,
+    O_HELP,
+    O_VERSION
+};
 
 static const struct option rows[] = {
     {"url", required_argument, NULL, O_URL},

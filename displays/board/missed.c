@@ -11,8 +11,8 @@ void missed_draw(const struct page *page, SDL_Rect box)
     scene_box(page->scene, box, type->radius, colours->header);
     SDL_Rect line = {box.x + type->pad, box.y, box.w - 2 * type->pad, box.h};
     const char *label = page_text(page, "board.missed");
-    scene_line(page->scene, page_cut_left(&line, page_width(page, type->strong, label)),
-               ALIGN_LEFT, type->strong, colours->warn, label);
+    scene_line(page->scene, page_cut_left(&line, page_width(page, type->strong, label)), ALIGN_LEFT,
+               type->strong, colours->warn, label);
     page_cut_left(&line, type->pad);
     for (size_t i = 0; i < page->board->miss_count; i++) {
         const char *number = page->board->misses[i].number;

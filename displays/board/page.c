@@ -29,9 +29,8 @@ void page_type_make(struct page_type *type, const struct screen *screen)
 
 typedef void (*part_draw)(const struct page *page, SDL_Rect box);
 static const part_draw draws[LAYOUT_KINDS] = {
-    [LAYOUT_HEADER] = header_draw,   [LAYOUT_CALLS] = calls_draw,
-    [LAYOUT_WINDOWS] = windows_draw, [LAYOUT_WAITING] = waiting_draw,
-    [LAYOUT_MISSED] = missed_draw,   [LAYOUT_TICKER] = ticker_draw,
+    [LAYOUT_HEADER] = header_draw,   [LAYOUT_CALLS] = calls_draw,   [LAYOUT_WINDOWS] = windows_draw,
+    [LAYOUT_WAITING] = waiting_draw, [LAYOUT_MISSED] = missed_draw, [LAYOUT_TICKER] = ticker_draw,
 };
 
 void page_compose(struct page *page, int width, int height)
@@ -41,8 +40,8 @@ void page_compose(struct page *page, int width, int height)
     for (size_t i = 0; i < layout->band_count; i++) {
         for (size_t j = 0; j < layout->bands[i].part_count; j++) {
             page->part = &layout->bands[i].parts[j];
-            SDL_Rect box = layout_place(layout, i, j, width, height, page->type->row,
-                                        page->type->gap);
+            SDL_Rect box =
+                layout_place(layout, i, j, width, height, page->type->row, page->type->gap);
             draws[page->part->kind](page, box);
         }
     }
@@ -111,11 +110,11 @@ int page_number(const struct page *page, SDL_Rect box, struct page_unit unit, ui
     int middle = page_width(page, big, digits);
     int after = unit.after[0] != '\0' ? page_width(page, small, unit.after) + space : 0;
     if (draw) {
-        scene_line(page->scene, on_foot(page_cut_left(&box, before), big, small), ALIGN_LEFT,
-                   small, unit_colour, unit.before);
+        scene_line(page->scene, on_foot(page_cut_left(&box, before), big, small), ALIGN_LEFT, small,
+                   unit_colour, unit.before);
         scene_line(page->scene, page_cut_left(&box, middle), ALIGN_LEFT, big, colour, digits);
-        scene_line(page->scene, on_foot(page_cut_left(&box, after), big, small), ALIGN_RIGHT,
-                   small, unit_colour, unit.after);
+        scene_line(page->scene, on_foot(page_cut_left(&box, after), big, small), ALIGN_RIGHT, small,
+                   unit_colour, unit.after);
     }
     return before + middle + after;
 }

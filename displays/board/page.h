@@ -77,7 +77,6 @@ int page_number(const struct page *page, SDL_Rect box, struct page_unit unit, ui
 void page_two_lines(const struct page *page, SDL_Rect box, struct font font, colour_t colour,
                     const char *text);
 /* Is the call of this window marked as new; and bright now? */
-bool page_window_is_new(const struct page *page, const struct board_window *window,
-                        bool *bright);
+bool page_window_is_new(const struct page *page, const struct board_window *window, bool *bright);
 /* Does the window belong to this board? */
 bool page_has_window(const struct page *page, uint16_t number);

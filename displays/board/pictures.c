@@ -48,8 +48,7 @@ static SDL_Surface *load(const struct pictures *pictures, const char *name)
 {
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "%s/%s", pictures->folder, name);
-    SDL_Surface *loaded =
-        name[0] != '.' && strchr(name, '/') == NULL ? IMG_Load(path) : NULL;
+    SDL_Surface *loaded = name[0] != '.' && strchr(name, '/') == NULL ? IMG_Load(path) : NULL;
     if (loaded == NULL || loaded->w > PICTURE_PIXELS || loaded->h > PICTURE_PIXELS) {
         log_warning("notice without its picture: %s: %s", path,
                     loaded == NULL ? IMG_GetError() : "too large");
@@ -85,8 +84,7 @@ static SDL_Surface *scale(const SDL_Surface *from, int width, int height)
     SDL_Surface *to =
         SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
     for (int y = 0; to != NULL && y < height; y++) {
-        uint32_t *row =
-            (uint32_t *)(void *)((char *)to->pixels + (ptrdiff_t)y * to->pitch);
+        uint32_t *row = (uint32_t *)(void *)((char *)to->pixels + (ptrdiff_t)y * to->pitch);
         int y0 = (int)((int64_t)y * from->h / height);
         int y1 = (int)((int64_t)(y + 1) * from->h / height);
         for (int x = 0; x < width; x++) {

@@ -14,7 +14,7 @@ enum { LINE_BYTES = 512 };
 
 struct script {
     int file;
-    bool pipe;             /* lines come as somebody writes them: its end is no end */
+    bool pipe;              /* lines come as somebody writes them: its end is no end */
     char bytes[LINE_BYTES]; /* read and not yet taken */
     size_t used;
     char line[LINE_BYTES]; /* being waited for, "" = take the next */
@@ -66,8 +66,8 @@ static int try_line(const char *line, struct stage *stage)
 /* Takes a whole line out of what was read. 1, 0 = none yet, -1 = the script is over. */
 static int take_line(struct script *script)
 {
-    ssize_t count = read(script->file, script->bytes + script->used,
-                         sizeof script->bytes - script->used);
+    ssize_t count =
+        read(script->file, script->bytes + script->used, sizeof script->bytes - script->used);
     script->used += count > 0 ? (size_t)count : 0;
     const char *end = memchr(script->bytes, '\n', script->used);
     if (end == NULL) {
@@ -101,8 +101,7 @@ enum script_state script_step(struct script *script, struct stage *stage, mono_t
             return SCRIPT_QUITS;
         }
         int done = try_line(script->line, stage);
-        if (done < 0 || (done == 0 &&
-                         mono_between(script->since, now) > SCRIPT_PATIENCE_MS)) {
+        if (done < 0 || (done == 0 && mono_between(script->since, now) > SCRIPT_PATIENCE_MS)) {
             printf("failed: %s\n", script->line);
             return SCRIPT_FAILS;
         }

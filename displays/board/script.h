@@ -5,8 +5,9 @@
  *   picture FILE.png    saves the screen as it is
  *   quit
  *
- * The script is a file, or a pipe that is written as it goes. Each line is told on the standard output when it is done, with the monotonic milliseconds. A
- * line that is not fulfilled within SCRIPT_PATIENCE_MS ends the board with status 1.
+ * The script is a file, or a pipe that is written as it goes. Each line is told on the standard
+ * output when it is done, with the monotonic milliseconds. A line that is not fulfilled within
+ * SCRIPT_PATIENCE_MS ends the board with status 1.
  * Thread: the display's main thread. */
 #pragma once
 

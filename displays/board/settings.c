@@ -22,8 +22,7 @@ static bool is_side(int64_t pixels)
 int board_settings_parse_size(const char *text, int *width, int *height)
 {
     char rest;
-    return sscanf(text, "%dx%d%c", width, height, &rest) == 2 && is_side(*width) &&
-                   is_side(*height)
+    return sscanf(text, "%dx%d%c", width, height, &rest) == 2 && is_side(*width) && is_side(*height)
                ? 0
                : -1;
 }

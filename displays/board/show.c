@@ -38,8 +38,7 @@ size_t show_update(struct show *show, const struct board *board, mono_t now,
         const struct board_call *call = &board->calls[i];
         const struct show_call *known = find_call(show, call);
         calls[i] = (struct show_call){call->seq, call->recalls,
-                                      known != NULL ? known->since
-                                                    : made(show, board, call, now)};
+                                      known != NULL ? known->since : made(show, board, call, now)};
         if (known == NULL && show->begun && !call->arrived) {
             announce[count++] = i;
         }

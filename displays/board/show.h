@@ -15,8 +15,8 @@
 #include "view/board.h"
 
 enum {
-    SHOW_HOLD_MS = 10000,  /* a new call is marked so long */
-    SHOW_BLINK_MS = 1000,  /* one blink */
+    SHOW_HOLD_MS = 10000, /* a new call is marked so long */
+    SHOW_BLINK_MS = 1000, /* one blink */
     SHOW_BLINKS = 3,
     SHOW_SILENCE_MS = 5000 /* without any data the picture is called old */
 };

@@ -41,7 +41,8 @@ static int load(struct stage *stage, const struct stage_options *options, char *
     if (stage->language == NULL) {
         return -1;
     }
-    const struct app_settings window = {.title = "hallq-board", .width = screen->width,
+    const struct app_settings window = {.title = "hallq-board",
+                                        .width = screen->width,
                                         .height = screen->height,
                                         .fullscreen = options->fullscreen,
                                         .hidden = options->hidden};
@@ -55,8 +56,7 @@ static int load(struct stage *stage, const struct stage_options *options, char *
 }
 
 struct stage *stage_create(const struct board_settings *settings,
-                           const struct stage_options *options, mono_t now, char *why,
-                           size_t size)
+                           const struct stage_options *options, mono_t now, char *why, size_t size)
 {
     struct stage *stage = calloc(1, sizeof *stage);
     if (stage == NULL) {
@@ -85,8 +85,7 @@ void stage_destroy(struct stage *stage)
     free(stage);
 }
 
-int stage_adopt(struct stage *stage, const struct board_settings *settings, char *why,
-                size_t size)
+int stage_adopt(struct stage *stage, const struct board_settings *settings, char *why, size_t size)
 {
     struct layout layout;
     if (layout_load(&layout, HALLQ_CONFIG_DIR "/theme", settings->layout, settings->screen.width,
@@ -146,12 +145,20 @@ struct app *stage_app(struct stage *stage)
 
 static void fill_page(struct stage *stage, struct page *page, mono_t heard, mono_t now)
 {
-    *page = (struct page){
-        .scene = app_scene(stage->app), .fonts = stage->fonts, .pictures = stage->pictures,
-        .board = stage_board(stage), .layout = &stage->layout, .type = &stage->type,
-        .colours = &palette_dark, .language = stage->language, .code = stage->settings.language,
-        .area = stage->settings.area, .show = &stage->show, .now = now,
-        .hall_now = stage_clock(stage, now), .old = show_is_old(&stage->show, heard, now)};
+    *page = (struct page){.scene = app_scene(stage->app),
+                          .fonts = stage->fonts,
+                          .pictures = stage->pictures,
+                          .board = stage_board(stage),
+                          .layout = &stage->layout,
+                          .type = &stage->type,
+                          .colours = &palette_dark,
+                          .language = stage->language,
+                          .code = stage->settings.language,
+                          .area = stage->settings.area,
+                          .show = &stage->show,
+                          .now = now,
+                          .hall_now = stage_clock(stage, now),
+                          .old = show_is_old(&stage->show, heard, now)};
     if (stage->known) {
         page->last_data = stage_clock(stage, heard);
     }
@@ -201,12 +208,13 @@ static int check_bands(const struct stage *stage, FILE *out)
 {
     int width = app_width(stage->app), height = app_height(stage->app), warnings = 0;
     for (size_t i = 0; i < stage->layout.band_count; i++) {
-        SDL_Rect box = layout_place(&stage->layout, i, 0, width, height, stage->type.row,
-                                    stage->type.gap);
+        SDL_Rect box =
+            layout_place(&stage->layout, i, 0, width, height, stage->type.row, stage->type.gap);
         bool shared = stage->layout.bands[i].share > 0;
         if (box.y + box.h > height || (shared && box.h < 4 * stage->type.row)) {
-            fprintf(out, "band %zu has no room for type that is read from %.1f m: a larger screen, "
-                         "another layout, or one area only\n",
+            fprintf(out,
+                    "band %zu has no room for type that is read from %.1f m: a larger screen, "
+                    "another layout, or one area only\n",
                     i + 1, stage->settings.screen.distance_tenths / 10.0);
             warnings++;
         }
@@ -231,7 +239,8 @@ int stage_check(struct stage *stage, FILE *out)
         }
     }
     if (stage->known && stage->board.call_count > 0 && largest < stage->type.hero) {
-        fprintf(out, "the called number has %d px of type, %d are needed for 0.7 degrees at %.1f m\n",
+        fprintf(out,
+                "the called number has %d px of type, %d are needed for 0.7 degrees at %.1f m\n",
                 largest, stage->type.hero, stage->settings.screen.distance_tenths / 10.0);
         warnings++;
     }

@@ -19,12 +19,10 @@ struct stage_options {
 
 /* NULL with a sentence in `why`. */
 struct stage *stage_create(const struct board_settings *settings,
-                           const struct stage_options *options, mono_t now, char *why,
-                           size_t size);
+                           const struct stage_options *options, mono_t now, char *why, size_t size);
 void stage_destroy(struct stage *stage);
 /* New settings; 0, or -1 with a sentence and nothing changed (no such layout). */
-int stage_adopt(struct stage *stage, const struct board_settings *settings, char *why,
-                size_t size);
+int stage_adopt(struct stage *stage, const struct board_settings *settings, char *why, size_t size);
 /* A new picture's data, which came at `now`. Indices of its calls that are to be announced;
  * how many. -1 when the JSON is no board (`why`). */
 int stage_take(struct stage *stage, const json_t *json, mono_t now, size_t announce[BOARD_CALLS],

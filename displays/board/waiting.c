@@ -89,8 +89,8 @@ void waiting_draw(const struct page *page, SDL_Rect box)
     scene_box(page->scene, box, type->radius, page->colours->header);
     SDL_Rect line = {box.x + type->pad, box.y, box.w - 2 * type->pad, box.h};
     const char *label = page_text(page, "board.waiting");
-    scene_line(page->scene, page_cut_left(&line, page_width(page, type->strong, label)),
-               ALIGN_LEFT, type->strong, page->colours->info, label);
+    scene_line(page->scene, page_cut_left(&line, page_width(page, type->strong, label)), ALIGN_LEFT,
+               type->strong, page->colours->info, label);
     page_cut_left(&line, type->pad);
     list_categories(&chips);
     cut_pages(&chips, line.w);

@@ -8,7 +8,7 @@
 struct table {
     size_t count;
     const struct board_window *windows[LIMIT_WINDOWS]; /* by area */
-    size_t starts[LIMIT_WINDOWS + 1]; /* of pages */
+    size_t starts[LIMIT_WINDOWS + 1];                  /* of pages */
     size_t pages;
     int columns, rows, pitch, width; /* of a page; a row's height and width */
     int title;
@@ -69,8 +69,7 @@ static bool names_need_two_lines(const struct page *page, const struct table *ta
 {
     int room = columns_of(page, table->width).name;
     for (size_t i = 0; i < table->count; i++) {
-        if (page_width(page, page->type->name, page_words(page, &table->windows[i]->name)) >
-            room) {
+        if (page_width(page, page->type->name, page_words(page, &table->windows[i]->name)) > room) {
             return true;
         }
     }
@@ -143,10 +142,8 @@ static void draw_state(const struct page *page, SDL_Rect box, const struct board
     static const struct {
         const char *shape, *key;
     } states[BOARD_WINDOW_STATES] = {
-        [BOARD_WINDOW_CLOSED] = {"○", "board.closed"},
-        [BOARD_WINDOW_FREE] = {"●", "board.free"},
-        [BOARD_WINDOW_CALLING] = {"", "board.free"},
-        [BOARD_WINDOW_SERVING] = {"", "board.free"},
+        [BOARD_WINDOW_CLOSED] = {"○", "board.closed"}, [BOARD_WINDOW_FREE] = {"●", "board.free"},
+        [BOARD_WINDOW_CALLING] = {"", "board.free"},   [BOARD_WINDOW_SERVING] = {"", "board.free"},
         [BOARD_WINDOW_PAUSED] = {"▲", "board.paused"},
     };
     colour_t colour = window->state == BOARD_WINDOW_FREE     ? c->ok
@@ -244,8 +241,7 @@ static void draw_page(const struct page *page, SDL_Rect box, const struct table 
         int place = (int)(i - first);
         int column = place / used, row = place % used;
         SDL_Rect cell = {box.x + column * (table->width + type->gap),
-                         box.y + table->title + row * pitch, table->width,
-                         pitch - type->gap / 2};
+                         box.y + table->title + row * pitch, table->width, pitch - type->gap / 2};
         draw_row(page, cell, table->windows[i]);
     }
 }

@@ -83,9 +83,8 @@ static json_t *json_of_minute(uint16_t minute)
 
 static json_t *json_of_zones(const struct site_voice *voice)
 {
-    static const char *const outputs[] = {[SITE_VOICE_LEFT] = "left",
-                                          [SITE_VOICE_RIGHT] = "right",
-                                          [SITE_VOICE_BOTH] = "both"};
+    static const char *const outputs[] = {
+        [SITE_VOICE_LEFT] = "left", [SITE_VOICE_RIGHT] = "right", [SITE_VOICE_BOTH] = "both"};
     json_t *zones = json_array();
     for (size_t i = 0; i < voice->zone_count; i++) {
         const struct site_voice_zone *zone = &voice->zones[i];
@@ -110,16 +109,15 @@ static void get_voice(struct request *request)
                                                  "percent", (int)voice->volumes[i].percent));
     }
     for (size_t i = 0; i < voice->silence_count; i++) {
-        json_array_append_new(silences,
-                              json_pack("{s:o,s:o}", "from",
-                                        json_of_minute(voice->silences[i].from_min), "to",
-                                        json_of_minute(voice->silences[i].to_min)));
+        json_array_append_new(silences, json_pack("{s:o,s:o}", "from",
+                                                  json_of_minute(voice->silences[i].from_min), "to",
+                                                  json_of_minute(voice->silences[i].to_min)));
     }
     reply_json(request, 200,
-               json_pack("{s:b,s:b,s:b,s:i,s:s,s:o,s:o,s:o}", "enabled", voice->enabled,
-                         "english", voice->english, "yao", voice->yao, "repeat",
-                         (int)voice->repeat, "pack", voice->pack, "zones", json_of_zones(voice),
-                         "volume", volumes, "silent", silences));
+               json_pack("{s:b,s:b,s:b,s:i,s:s,s:o,s:o,s:o}", "enabled", voice->enabled, "english",
+                         voice->english, "yao", voice->yao, "repeat", (int)voice->repeat, "pack",
+                         voice->pack, "zones", json_of_zones(voice), "volume", volumes, "silent",
+                         silences));
 }
 
 const struct route view_routes[] = {

@@ -72,8 +72,8 @@ static json_t *write_call(const void *record)
 {
     const struct board_call *call = record;
     return json_pack("{s:s,s:i,s:i,s:b,s:o,s:I}", "number", call->number, "window", call->window,
-                     "recalls", call->recalls, "arrived", call->arrived, "at",
-                     write_time(call->at), "seq", (json_int_t)call->seq);
+                     "recalls", call->recalls, "arrived", call->arrived, "at", write_time(call->at),
+                     "seq", (json_int_t)call->seq);
 }
 
 static int read_call(const json_t *json, void *record)
@@ -168,8 +168,8 @@ static int read_category(const json_t *json, void *record)
 static json_t *write_notice(const void *record)
 {
     const struct board_notice *notice = record;
-    return json_pack("{s:b,s:s,s:s,s:s}", "page", notice->page, "zh", notice->zh, "en",
-                     notice->en, "picture", notice->picture);
+    return json_pack("{s:b,s:s,s:s,s:s}", "page", notice->page, "zh", notice->zh, "en", notice->en,
+                     "picture", notice->picture);
 }
 
 static int read_notice(const json_t *json, void *record)
@@ -221,10 +221,10 @@ json_t *board_write(const struct board *board)
 {
     char revision[20];
     snprintf(revision, sizeof revision, "%016" PRIx64, board->revision);
-    json_t *out = json_pack("{s:s,s:o,s:f,s:s,s:b,s:o}", "revision", revision, "now",
-                            write_time(board->now), "speed", board->speed, "timezone",
-                            board->timezone, "day_open", board->day_open, "hall",
-                            write_words(&board->hall));
+    json_t *out =
+        json_pack("{s:s,s:o,s:f,s:s,s:b,s:o}", "revision", revision, "now", write_time(board->now),
+                  "speed", board->speed, "timezone", board->timezone, "day_open", board->day_open,
+                  "hall", write_words(&board->hall));
     for (size_t i = 0; out != NULL && i < sizeof parts / sizeof *parts; i++) {
         json_object_set_new(out, parts[i].key, write_part(board, &parts[i]));
     }

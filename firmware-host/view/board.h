@@ -21,10 +21,10 @@
 #include <stdint.h>
 
 enum {
-    BOARD_CALLS = 16,   /* latest calls whose tickets are at a window */
-    BOARD_MISSES = 16,  /* latest numbers that nobody answered */
+    BOARD_CALLS = 16,  /* latest calls whose tickets are at a window */
+    BOARD_MISSES = 16, /* latest numbers that nobody answered */
     BOARD_NOTICES = LIMIT_NOTICES,
-    BOARD_WORDS = 160,  /* bytes of a name */
+    BOARD_WORDS = 160, /* bytes of a name */
     BOARD_SENTENCE = 480,
     BOARD_PICTURE = 128,
     BOARD_ZONE = 48

@@ -95,9 +95,8 @@ static void build_lists(struct board *board, const struct engine *engine)
 static void build_window(struct board_window *out, const struct engine *engine)
 {
     const struct window *window = engine_window(engine, out->number);
-    const struct ticket *ticket = window != NULL && window->ticket != 0
-                                      ? engine_ticket(engine, window->ticket)
-                                      : NULL;
+    const struct ticket *ticket =
+        window != NULL && window->ticket != 0 ? engine_ticket(engine, window->ticket) : NULL;
     memset(out->ticket, 0, sizeof out->ticket);
     out->state = BOARD_WINDOW_CLOSED;
     if (ticket != NULL) {

@@ -19,8 +19,8 @@ static void call(int64_t seq, uint16_t window, int64_t age_ms)
 {
     memmove(&board.calls[1], &board.calls[0], board.call_count * sizeof board.calls[0]);
     board.call_count++;
-    board.calls[0] = (struct board_call){.number = "A001", .window = window, .seq = seq,
-                                         .at = wall_after(board.now, -age_ms)};
+    board.calls[0] = (struct board_call){
+        .number = "A001", .window = window, .seq = seq, .at = wall_after(board.now, -age_ms)};
 }
 
 static int begin(void **state)
@@ -44,7 +44,7 @@ static void what_was_called_before_the_start_is_no_news(void **state)
     (void)state;
     call(1, 1, 60000);
     call(2, 2, 4000);
-    assert_int_equal(update(0), 0); /* nothing is announced */
+    assert_int_equal(update(0), 0);            /* nothing is announced */
     assert_true(show_is_new(&show, 0, start)); /* what is 4 s old is still marked */
     assert_false(show_is_bright(&show, 0, start));
     assert_false(show_is_new(&show, 1, start));
@@ -184,9 +184,8 @@ static void a_wrong_layout_is_told(void **state)
     (void)state;
     struct layout layout;
     char why[300] = "";
-    assert_int_equal(layout_load(&layout, SOURCE_DIR "/config/theme", "round", 1920, 1080, why,
-                                 sizeof why),
-                     -1);
+    assert_int_equal(
+        layout_load(&layout, SOURCE_DIR "/config/theme", "round", 1920, 1080, why, sizeof why), -1);
     assert_non_null(strstr(why, "board-round.yaml"));
 }
 

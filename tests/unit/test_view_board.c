@@ -80,7 +80,8 @@ static void a_morning(void)
 {
     static const char *const steps[] = {
         "issue licence", "issue licence", "issue licence", "issue tax", "issue tax",
-        "1 open", "2 open", "3 open", "1 next", "2 next", "1 recall", "3 next", "3 arrive"};
+        "1 open",        "2 open",        "3 open",        "1 next",    "2 next",
+        "1 recall",      "3 next",        "3 arrive"};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         say(steps[i]);
     }
@@ -210,9 +211,16 @@ static void everything_seen_counts(void **state)
     look();
     b->notice_count = 1;
     snprintf(b->notices[0].zh, sizeof b->notices[0].zh, "通知");
-    char *const texts[] = {b->hall.zh, b->hall.en, b->timezone, b->calls[0].number,
-                           b->misses[0].number, b->windows[3].name.zh, b->windows[3].area.en,
-                           b->windows[2].ticket, b->categories[2].name.en, b->notices[0].zh,
+    char *const texts[] = {b->hall.zh,
+                           b->hall.en,
+                           b->timezone,
+                           b->calls[0].number,
+                           b->misses[0].number,
+                           b->windows[3].name.zh,
+                           b->windows[3].area.en,
+                           b->windows[2].ticket,
+                           b->categories[2].name.en,
+                           b->notices[0].zh,
                            b->notices[0].picture};
     uint64_t before = board_revision(b);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -239,10 +247,10 @@ static void the_revision_is_exact(void **state)
 {
     (void)state;
     static const char *const steps[] = {
-        "issue licence", "issue tax", "1 open", "1 open", "slip A001", "1 next", "1 recall",
-        "1 arrive", "tick", "1 finish", "rate A001 5", "2 open", "2 next", "2 no-show",
-        "2 next", "2 arrive", "2 hold 60", "tick", "2 resume", "2 finish", "1 pause", "1 close",
-        "2 close", "day-close"};
+        "issue licence", "issue tax", "1 open",  "1 open",   "slip A001",   "1 next",
+        "1 recall",      "1 arrive",  "tick",    "1 finish", "rate A001 5", "2 open",
+        "2 next",        "2 no-show", "2 next",  "2 arrive", "2 hold 60",   "tick",
+        "2 resume",      "2 finish",  "1 pause", "1 close",  "2 close",     "day-close"};
     char *before = NULL;
     uint64_t revision = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -289,7 +297,7 @@ static void json_gives_the_same_board(void **state)
 static void broken_json_is_refused_by_its_key(void **state)
 {
     (void)state;
-    static const char *const keys[] = {"now", "speed", "timezone", "hall", "calls",
+    static const char *const keys[] = {"now",    "speed",   "timezone",   "hall",   "calls",
                                        "misses", "windows", "categories", "notices"};
     struct board *read = calloc(1, sizeof *read);
     a_morning();
