@@ -24,9 +24,10 @@ fill() { # the holes of a path, with something that is there
     /t/{file}) echo "/t/$(api GET /t/ | grep -oE '(src|href)="[a-z.]+"' | head -1 |
         cut -d'"' -f2)" ;;
     *) sed -e 's/{id}/A001/; s/{window}/1/; s/{verb}/next/; s/{device}/board-01/; s/{name}/day/
-        s/{concern}/phone/' <<<"$1" ;;
+        s/{concern}/phone/; s/{line}/bus-1/' <<<"$1" ;;
     esac
 }
+api POST /api/v1/lines/bus-1/trace '{"seconds":60}' >/dev/null # so that there is a capture
 is_error() { # of the last status call: code and message are there
     jq -e '.error.code | length > 0' "$folder/body" >/dev/null &&
         jq -e '.error.message | length > 0' "$folder/body" >/dev/null
@@ -106,6 +107,8 @@ post_ok devices/printer-1/print '{}'
 post_ok backup "{\"file\":\"$folder/backup.db\"}"
 check "the backup is a database" equal "$(sqlite3 -readonly "$folder/backup.db" \
     "pragma integrity_check")" ok
+
+post_ok lines/bus-1/trace '{"seconds":0}'
 
 # ------------------------------------------------------------------ mistakes, in two languages
 refuses() { # status, code, method, path, body
@@ -271,13 +274,14 @@ check "it does not listen to the world" [ "$code" -ne 0 ]
 # A new configuration: whole, or not at all.
 controller_stop
 cp -r "$config" "$folder/own"
+original=$config
 config=$folder/own
 controller_start
 sed -i '0,/^  code: xinmi/s//  code: [xinmi/' "$folder/own/hall.yaml"
 kill -HUP "$hallqd"
 check "a broken file is told" wait_until 10 grep -q "the old one stays in force" "$folder/hallqd.log"
 check "and the old one serves on" equal "$(api GET /api/v1/hall | jq -r .code)" xinmi
-cp config/demo/hall.yaml "$folder/own/hall.yaml"
+cp "$original/hall.yaml" "$folder/own/hall.yaml"
 sed -i 's/新密市政务服务中心", en/新密市民之家", en/' "$folder/own/hall.yaml"
 kill -HUP "$hallqd"
 name_is() {
