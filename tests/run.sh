@@ -44,7 +44,7 @@ count() { # junit file, prefix
 run() { # preset, ctest arguments
     local junit="$PWD/build/$1.junit.xml"
     rm -f "$junit"
-    (cd "build/$1" && ctest --output-on-failure --timeout 900 --output-junit "$junit" "${@:2}") ||
+    (cd "build/$1" && ctest -j 2 --output-on-failure --timeout 900 --output-junit "$junit" "${@:2}") ||
         true
     [ -f "$junit" ] && count "$junit" "$1"
 }
