@@ -6,6 +6,15 @@
 source "$(dirname "$0")/hall.bash"
 
 board=
+all_end() { # the board too, also when a check has failed
+    local status=$?
+    [ -z "$board" ] || kill "$board" 2>/dev/null || true
+    set +e
+    (exit $status) # what hall_end looks at
+    hall_end
+}
+trap all_end EXIT
+
 board_start() { # options: its script comes from a pipe that stays open
     mkfifo "$folder/script"
     SDL_AUDIODRIVER=dummy "$bin/hallq-board" --url "$url" --hidden --debug \
@@ -115,3 +124,4 @@ case "$bin" in
 esac
 kill "$board"
 check "a signal ends it in order" wait "$board"
+board=
