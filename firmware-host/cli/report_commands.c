@@ -1,4 +1,5 @@
-/* report_commands.c: hallq report. `day` prints the end-of-day balance as a page for people;
+/* report_commands.c: hallq report. A named report is a table, aligned by the cells of a terminal;
+ * --csv and --xlsx fetch it as a file (--out FILE). `day` prints the end-of-day balance as a page for people;
  * with --balance FILE it is also held against what the simulated world counted on its own
  * (paper that came out, touches, ratings). Exit code 0 only when everything closes. */
 #include "cli/commands.h"
@@ -210,25 +211,152 @@ static int report_day(const struct client *client, const json_t *report, const c
     return closes ? 0 : EXIT_REFUSED;
 }
 
+/* ------------------------------------------------------------------ named reports */
+
+enum { CELL = 64, NAME_CELLS = 28, WIDE = 200, REPORT_COLUMNS = 20 };
+
+/* Cells on a terminal: a Chinese character is two. Numbers stand to the right. */
+static void print_cell(const char *text, size_t cells, int right)
+{
+    char cut[WIDE];
+    text_cut(cut, sizeof cut, text, cells);
+    int gap = (int)(cells - text_cells(cut));
+    printf("%*s%s%*s  ", right ? gap : 0, "", cut, right ? 0 : gap, "");
+}
+
+static void cell_text(const json_t *column, const json_t *value, char out[CELL])
+{
+    const char *unit = json_string_value(json_object_get(column, "unit"));
+    double number = json_number_value(value);
+    if (json_is_null(value)) {
+        snprintf(out, CELL, "-");
+    } else if (strcmp(unit, "s") == 0) {
+        snprintf(out, CELL, "%.1f", number / 60);
+    } else if (strcmp(unit, "share") == 0) {
+        snprintf(out, CELL, "%.1f%%", number * 100);
+    } else {
+        snprintf(out, CELL, "%.0f", number);
+    }
+}
+
+static void head_text(const struct client *client, const json_t *column, char out[WIDE])
+{
+    int minutes = strcmp(json_string_value(json_object_get(column, "unit")), "s") == 0;
+    const char *head = client_words(client, json_object_get(column, "title"));
+    snprintf(out, WIDE, minutes ? "%s/%s" : "%s", head,
+             client_text(client, "report.unit.minutes"));
+}
+
+/* As wide as the widest cell of the column, its head included. */
+static size_t width_of(const struct client *client, const json_t *report, size_t at)
+{
+    char text[WIDE];
+    const json_t *column = json_array_get(json_object_get(report, "columns"), at);
+    head_text(client, column, text);
+    size_t width = text_cells(text), i;
+    json_t *row;
+    json_array_foreach(json_object_get(report, "rows"), i, row) {
+        cell_text(column, json_array_get(json_object_get(row, "values"), at), text);
+        width = text_cells(text) > width ? text_cells(text) : width;
+    }
+    cell_text(column, json_array_get(json_object_get(json_object_get(report, "totals"), "values"),
+                                     at),
+              text);
+    return text_cells(text) > width ? text_cells(text) : width;
+}
+
+static void print_row(const json_t *columns, const size_t *widths, const char *name,
+                      const json_t *row)
+{
+    print_cell(name, NAME_CELLS, 0);
+    size_t c;
+    json_t *column;
+    json_array_foreach(columns, c, column) {
+        char text[CELL];
+        if (c < REPORT_COLUMNS) {
+            cell_text(column, json_array_get(json_object_get(row, "values"), c), text);
+            print_cell(text, widths[c], 1);
+        }
+    }
+    printf("\n");
+}
+
+/* A window is its number to people, with its name behind. */
+static void row_name(const struct client *client, const json_t *row, char out[WIDE])
+{
+    const char *key = json_string_value(json_object_get(row, "key"));
+    const char *name = client_words(client, json_object_get(row, "name"));
+    int number = key[strspn(key, "0123456789")] == '\0' && strcmp(key, name) != 0;
+    snprintf(out, WIDE, number && key[0] != '\0' ? "%s %s" : "%s%s", number ? key : "", name);
+}
+
+static void report_named(const struct client *client, const json_t *report)
+{
+    size_t widths[REPORT_COLUMNS] = {0}, c, i;
+    const json_t *columns = json_object_get(report, "columns");
+    json_t *column, *row;
+    printf("%s  %s – %s\n\n", client_words(client, json_object_get(report, "title")),
+           json_string_value(json_object_get(report, "from")),
+           json_string_value(json_object_get(report, "to")));
+    print_cell("", NAME_CELLS, 0);
+    json_array_foreach(columns, c, column) {
+        char head[WIDE];
+        if (c < REPORT_COLUMNS) {
+            widths[c] = width_of(client, report, c);
+            head_text(client, column, head);
+            print_cell(head, widths[c], 1);
+        }
+    }
+    printf("\n");
+    json_array_foreach(json_object_get(report, "rows"), i, row) {
+        char name[WIDE];
+        row_name(client, row, name);
+        print_row(columns, widths, name, row);
+    }
+    print_row(columns, widths, client_text(client, "report.head.total"),
+              json_object_get(report, "totals"));
+}
+
+/* The form that is asked for by a word: "" is JSON. */
+static const char *form_of(int count, char **words)
+{
+    return has_word(count, words, "--csv")    ? ".csv"
+           : has_word(count, words, "--xlsx") ? ".xlsx"
+                                              : "";
+}
+
+static void report_path(int count, char **words, char *path, size_t size)
+{
+    static const char *const options[] = {"from",     "to",    "by",    "item",
+                                          "category", "clerk", "window", "department"};
+    size_t used = 0;
+    const char *before = "?";
+    text_append(path, size, &used, "/api/v1/reports/%.32s%s", words[0], form_of(count, words));
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        char option[16];
+        snprintf(option, sizeof option, "--%s", options[i]);
+        const char *value = option_value(count, words, option);
+        if (value != NULL) {
+            text_append(path, size, &used, "%s%s=%.32s", before, options[i], value);
+            before = "&";
+        }
+    }
+}
+
 int command_report(const struct client *client, int count, char **words)
 {
-    char path[256];
-    size_t used = 0;
-    const char *from = option_value(count, words, "--from");
-    const char *to = option_value(count, words, "--to");
-    text_append(path, sizeof path, &used, "/api/v1/reports/%.32s", words[0]);
-    if (from != NULL || to != NULL) {
-        text_append(path, sizeof path, &used, "?%s%.10s%s%s%.10s", from != NULL ? "from=" : "",
-                    from != NULL ? from : "", from != NULL && to != NULL ? "&" : "",
-                    to != NULL ? "to=" : "", to != NULL ? to : "");
+    char path[512];
+    report_path(count, words, path, sizeof path);
+    if (form_of(count, words)[0] != '\0') {
+        return exit_of(client_fetch(client, path, option_value(count, words, "--out")));
     }
     json_t *report = NULL;
     int result = exit_of(client_send(client, "GET", path, NULL, &report));
     if (result == 0 && !printed_json(client, report)) {
-        if (strcmp(words[0], "day") == 0) {
+        if (json_object_get(report, "balance") != NULL) {
             result = report_day(client, report, option_value(count, words, "--balance"));
         } else {
-            json_dumpf(report, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+            report_named(client, report);
         }
     }
     json_decref(report);

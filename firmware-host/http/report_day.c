@@ -113,7 +113,7 @@ static json_t *all_axes(const struct day_stats *stats, wall_t until)
     return out;
 }
 
-static void tell_windows(struct day_stats *stats, const struct site *site)
+void report_day_serves(struct day_stats *stats, const struct site *site)
 {
     for (size_t w = 0; w < site->window_count; w++) {
         for (uint16_t k = 0; k < site->windows[w].serves_count; k++) {
@@ -130,7 +130,7 @@ json_t *report_day_make(struct store_reader *reader, const struct site *site,
     if (stats == NULL) {
         return NULL;
     }
-    tell_windows(stats, site);
+    report_day_serves(stats, site);
     json_t *out = NULL;
     if (store_read_days(reader, query->from, query->from, take, stats) == 0) {
         struct day_balance balance;

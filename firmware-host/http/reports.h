@@ -18,3 +18,6 @@ typedef json_t *(*report_maker)(struct store_reader *reader, const struct site *
  * hour of one day (the query's `from`). */
 json_t *report_day_make(struct store_reader *reader, const struct site *site,
                         const struct report_query *query);
+/* Tells a day's figures which window serves what. */
+struct day_stats;
+void report_day_serves(struct day_stats *stats, const struct site *site);

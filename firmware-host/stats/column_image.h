@@ -96,6 +96,7 @@ enum image_count {
     IMAGE_COUNTS,
     COUNT_NOTHING = IMAGE_COUNTS /* where what nobody asked for goes */
 };
+enum { IMAGE_SPREAD = 6 };
 enum image_duration { DURATION_WAIT, DURATION_WALK, DURATION_SERVICE, IMAGE_DURATIONS };
 enum image_part { /* what is wanted: bits */
     WANT_ENTERED = 1 << 0,
@@ -127,6 +128,7 @@ struct image_durations { /* seconds */
     uint64_t count, sum;
     uint32_t p50, p90, p95, max;
     uint64_t with_target, over_target; /* waits: those that have a target; those beyond it */
+    uint32_t spread[IMAGE_SPREAD];     /* waits: up to 5, 10, 20, 30, 60 minutes, and longer */
 };
 
 struct image_group {

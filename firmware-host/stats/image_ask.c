@@ -329,6 +329,9 @@ static void measure(struct ask *ask, const struct block *block, enum image_durat
         struct measure *to = ask->groups[group].measures[which];
         measure_add(to, values[i]);
         uint16_t target = targets != NULL ? targets[block->columns.category[i]] : 0;
+        if (which == DURATION_WAIT) {
+            measure_spread(to, values[i]);
+        }
         to->with_target += target != 0;
         to->over_target += target != 0 && values[i] > target;
     }

@@ -2,6 +2,7 @@
 #include "stats/measure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare(const void *a, const void *b)
 {
@@ -35,6 +36,16 @@ static uint32_t quantile(const struct measure *measure, uint32_t percent)
     return value < measure->max ? value : measure->max;
 }
 
+void measure_spread(struct measure *measure, uint16_t value)
+{
+    static const uint16_t ends[IMAGE_SPREAD - 1] = {300, 600, 1200, 1800, 3600};
+    int class = 0;
+    for (int i = 0; i < IMAGE_SPREAD - 1; i++) {
+        class += value > ends[i];
+    }
+    measure->spread[class]++;
+}
+
 void measure_read(struct measure *measure, struct image_durations *out)
 {
     *out = (struct image_durations){.count = measure->count,
@@ -42,6 +53,7 @@ void measure_read(struct measure *measure, struct image_durations *out)
                                     .max = measure->max,
                                     .with_target = measure->with_target,
                                     .over_target = measure->over_target};
+    memcpy(out->spread, measure->spread, sizeof out->spread);
     if (measure->count == 0) {
         return;
     }

@@ -14,6 +14,7 @@ struct measure {
     uint64_t count, sum;
     uint64_t with_target, over_target;
     uint32_t max;
+    uint32_t spread[IMAGE_SPREAD];
     uint32_t buckets[MEASURE_BUCKETS];
     uint16_t values[IMAGE_EXACT];
 };
@@ -38,5 +39,7 @@ static inline void measure_add(struct measure *measure, uint16_t value)
     measure->buckets[measure_bucket(value)]++;
 }
 
+/* Counts a wait in its class: see struct image_durations. */
+void measure_spread(struct measure *measure, uint16_t value);
 /* Sorts the kept values. All zero when there are none. */
 void measure_read(struct measure *measure, struct image_durations *out);

@@ -1,0 +1,156 @@
+/* How long named reports take on five years of a hall: Xinmi's 968,367 tickets, and 10,000,000.
+ * Each report is made whole (lines, totals, names' numbers) and its percentiles are held against
+ * nearest rank over all values. HALLQ_BENCH_ROWS chooses the largest history; the test suite runs
+ * a small one.
+ *
+ *   rows  build  then per report: milliseconds by its own axis */
+#include "bench/make_history.h"
+
+#include "base/clock.h"
+#include "http/report_table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { WORKING_DAYS = 1250, SMALL = 100000, ROUNDS = 3, FIRST_DAY = 20110103, LAST_DAY = 20161231 };
+
+static struct site *load_site(void)
+{
+    struct site *site = NULL;
+    struct site_problems problems = {0};
+    assert_int_equal(site_load(HALLQ_CONFIG_DIR "/demo", HALLQ_CONFIG_DIR "/profiles", SITE_EN,
+                               &site, &problems),
+                     0);
+    site_problems_finish(&problems);
+    return site;
+}
+
+static double milliseconds(int64_t since_us)
+{
+    return (double)(mono_now_us() - since_us) / 1000;
+}
+
+/* The best of a few rounds: the machine is shared. */
+static double time_report(const struct image *image, const struct site *site,
+                          const struct report_kind *kind, enum image_axis by)
+{
+    double best = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        const struct report_filter all = {.window = 0};
+        struct report_table table;
+        int64_t began = mono_now_us();
+        assert_int_equal(
+            report_table_make(image, site, kind, by, FIRST_DAY, LAST_DAY, &all, &table), 0);
+        double took = milliseconds(began);
+        best = took < best ? took : best;
+        assert_true(table.line_count > 0);
+        report_table_finish(&table);
+    }
+    return best;
+}
+
+/* ------------------------------------------------------------------ exactness */
+
+static uint32_t exact_rank(const uint32_t *tally, uint64_t count, uint32_t percent)
+{
+    uint64_t rank = (count * percent + 99) / 100, passed = 0;
+    uint32_t value = 0;
+    while ((passed += tally[value]) < rank) {
+        value++;
+    }
+    return value;
+}
+
+/* All waits of the history at one window, one by one from the blocks' own columns. */
+static uint64_t tally_waits(const struct image *image, uint16_t window, uint32_t *tally)
+{
+    struct image_block block;
+    uint64_t count = 0;
+    for (size_t i = 0; image_block(image, i, &block) == 0; i++) {
+        size_t n = block.row_count;
+        const uint32_t *marks = (const uint32_t *)block.rows + n;
+        const uint16_t *narrow = (const uint16_t *)(const void *)(marks + n);
+        for (size_t r = 0; r < n; r++) {
+            if (narrow[2 * n + r] == window && (marks[r] & ROW_WAITED) != 0) {
+                tally[narrow[4 * n + r]]++;
+                count++;
+            }
+        }
+    }
+    return count;
+}
+
+static void check_percentiles(const struct image *image)
+{
+    uint32_t *tally = calloc(UINT16_MAX + 1, sizeof *tally);
+    uint64_t count = tally_waits(image, 7, tally);
+    struct image_answer answer;
+    const struct image_query query = {.from = FIRST_DAY, .to = LAST_DAY, .by = IMAGE_BY_WINDOW,
+                                      .want = WANT_WAIT};
+    assert_int_equal(image_ask(image, &query, &answer), 0);
+    const struct image_group *group = &answer.groups[6];
+    assert_int_equal(group->key, 7);
+    const struct image_durations *wait = &group->durations[DURATION_WAIT];
+    assert_int_equal(wait->count, count);
+    const uint32_t percents[] = {50, 90, 95}, given[] = {wait->p50, wait->p90, wait->p95};
+    for (int p = 0; p < 3; p++) {
+        double exact = exact_rank(tally, count, percents[p]);
+        double error = exact > given[p] ? exact - given[p] : given[p] - exact;
+        printf("  P%u of %llu waits: %u, nearest rank %.0f, off by %.2f %%\n", percents[p],
+               (unsigned long long)count, given[p], exact, 100 * error / exact);
+        assert_true(count <= IMAGE_EXACT ? error == 0 : error <= 0.008 * exact);
+    }
+    image_answer_finish(&answer);
+    free(tally);
+}
+
+static void measure_history(const struct site *site, uint64_t rows)
+{
+    struct image *image = image_create();
+    struct history history = {.dice = 88172645463325252u, .first_day = FIRST_DAY,
+                              .day_count = WORKING_DAYS, .row_count = rows};
+    int64_t began = mono_now_us();
+    assert_int_equal(history_make(&history, image), 0);
+    assert_int_equal(image_row_count(image), rows);
+    printf("%llu rows, %d days, %.0f MB, made in %.0f ms\n", (unsigned long long)rows,
+           WORKING_DAYS, (double)rows * IMAGE_ROW_BYTES / 1e6, milliseconds(began));
+    const struct report_kind *kind;
+    for (size_t i = 0; (kind = report_kind(i)) != NULL; i++) {
+        if (kind->by == IMAGE_BY_DEPARTMENT) {
+            continue; /* the made-up items belong to no department of the site */
+        }
+        printf("  %-18s by %-9s %7.1f ms   by month %7.1f ms\n", kind->name,
+               image_axis_name(kind->by), time_report(image, site, kind, kind->by),
+               time_report(image, site, kind, IMAGE_BY_MONTH));
+    }
+    check_percentiles(image);
+    image_destroy(image);
+}
+
+static void named_reports_over_five_years(void **state)
+{
+    (void)state;
+    const char *wanted = getenv("HALLQ_BENCH_ROWS");
+    uint64_t most = wanted != NULL ? strtoull(wanted, NULL, 10) : SMALL;
+    static const uint64_t sizes[] = {SMALL, HISTORY_XINMI, HISTORY_LARGE};
+    struct site *site = load_site();
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        if (sizes[i] <= most) {
+            measure_history(site, sizes[i]);
+        }
+    }
+    site_destroy(site);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(named_reports_over_five_years)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
