@@ -146,24 +146,43 @@ static void post_cancel(struct request *request)
     hall_submit(request->server->hall, &command, NULL, settled, request);
 }
 
+/* The printer that the body names; UINT16_MAX = any of the group that printed before. -1 when the
+ * request has been answered: no such printer, or no slip yet and so no group. */
+static int slip_printer(struct request *request, uint16_t *index)
+{
+    const struct site *site = hall_site(request->server->hall);
+    const struct ticket *ticket = path_ticket(request);
+    char device[LIMIT_CODE];
+    *index = UINT16_MAX;
+    if (request_string(request, "device", device, sizeof device) < 0) {
+        reply_error(request, 422, "bad_value");
+        return -1;
+    }
+    if (device[0] == '\0') {
+        bool has_group = ticket != NULL && ticket->slip_device[0] != '\0';
+        if (!has_group) {
+            reply_error(request, 422, "want_printer");
+        }
+        return has_group ? 0 : -1;
+    }
+    *index = site_device_index(site, device);
+    if (*index == UINT16_MAX) {
+        reply_error(request, 404, "unknown_device");
+        return -1;
+    }
+    if (site->profiles[site->devices[*index].profile].kind != DEVICE_PRINTER) {
+        reply_error(request, 409, "not_a_printer");
+        return -1;
+    }
+    return 0;
+}
+
 static void post_slip(struct request *request)
 {
     struct command command;
-    char device[LIMIT_CODE];
-    if (ticket_command(request, &command) < 0) {
+    uint16_t index;
+    if (ticket_command(request, &command) < 0 || slip_printer(request, &index) < 0) {
         return;
-    }
-    if (request_string(request, "device", device, sizeof device) < 0) {
-        reply_error(request, 422, "bad_value");
-        return;
-    }
-    uint16_t index = UINT16_MAX;
-    if (device[0] != '\0') {
-        index = site_device_index(hall_site(request->server->hall), device);
-        if (index == UINT16_MAX) {
-            reply_error(request, 404, "unknown_device");
-            return;
-        }
     }
     hall_reprint(request->server->hall, command.ticket, index, command.intent, command.actor,
                  settled, request);

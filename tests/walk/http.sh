@@ -101,6 +101,10 @@ post_ok tickets/A001/evaluation "$body"
 with_intent
 post_ok tickets/A003/cancel "$body"
 with_intent
+check "a first slip needs a printer" equal "$(status POST /api/v1/tickets/A002/slip "$body")" 422
+with_intent '"device":"board-01"'
+check "and a board is none" equal "$(status POST /api/v1/tickets/A002/slip "$body")" 409
+with_intent '"device":"printer-1"'
 post_ok tickets/A002/slip "$body"
 post_ok devices/board-01/show '{"text":"测试"}'
 post_ok devices/printer-1/print '{}'
