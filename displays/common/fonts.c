@@ -22,6 +22,7 @@ static const char *const noto_bold = "/usr/share/fonts/opentype/noto/NotoSansCJK
 struct face {
     struct font font;
     TTF_Font *ttf;
+    uint64_t used;
     int16_t latin[ADVANCES]; /* advances of the first characters, -1 = not asked yet */
 };
 
@@ -134,19 +135,31 @@ void fonts_destroy(struct fonts *fonts)
 
 /* ------------------------------------------------------------------ faces */
 
+/* A place for one more: the longest unused is closed when all are taken. Its lines stay. */
+static struct face *free_face(struct fonts *fonts)
+{
+    if (fonts->face_count < FONTS_OPEN) {
+        return &fonts->faces[fonts->face_count++];
+    }
+    struct face *oldest = &fonts->faces[0];
+    for (size_t i = 1; i < FONTS_OPEN; i++) {
+        oldest = fonts->faces[i].used < oldest->used ? &fonts->faces[i] : oldest;
+    }
+    TTF_CloseFont(oldest->ttf);
+    return oldest;
+}
+
 static struct face *open_face(struct fonts *fonts, struct font font)
 {
     const struct font_file *file = &fonts->files[font.bold];
-    TTF_Font *ttf = fonts->face_count < FONTS_OPEN
-                        ? TTF_OpenFontIndex(file->path, font.px, file->index)
-                        : NULL;
+    TTF_Font *ttf = TTF_OpenFontIndex(file->path, font.px, file->index);
     if (ttf == NULL) {
         log_error("%s at %u px: %s", file->path, font.px, TTF_GetError());
         return fonts->face_count > 0 ? &fonts->faces[0] : NULL;
     }
     TTF_SetFontHinting(ttf, TTF_HINTING_LIGHT);
     TTF_SetFontKerning(ttf, 0);
-    struct face *face = &fonts->faces[fonts->face_count++];
+    struct face *face = free_face(fonts);
     face->font = font;
     face->ttf = ttf;
     memset(face->latin, 0xff, sizeof face->latin);
@@ -158,10 +171,15 @@ static struct face *face_of(struct fonts *fonts, struct font font)
     font.px = font.px > 0 ? font.px : 1;
     for (size_t i = 0; i < fonts->face_count; i++) {
         if (fonts->faces[i].font.px == font.px && fonts->faces[i].font.bold == font.bold) {
+            fonts->faces[i].used = ++fonts->clock;
             return &fonts->faces[i];
         }
     }
-    return open_face(fonts, font);
+    struct face *face = open_face(fonts, font);
+    if (face != NULL) {
+        face->used = ++fonts->clock;
+    }
+    return face;
 }
 
 static int glyph_advance(const struct face *face, uint32_t c)

@@ -170,14 +170,26 @@ static int check_type(const struct theme *theme, const struct scene *scene, cons
     return warnings;
 }
 
+static int check_cut(const struct scene *scene, const char *name, FILE *out)
+{
+    static const char dots[] = "…";
+    for (size_t i = 0; i < scene->node_count; i++) {
+        const struct scene_node *node = &scene->nodes[i];
+        const char *text = scene->pool + node->text;
+        size_t length = node->kind == SCENE_LINE ? strlen(text) : 0;
+        if (scene->cut > 0 && length > sizeof dots &&
+            strcmp(text + length - (sizeof dots - 1), dots) == 0) {
+            fprintf(out, "%s: a text is cut: \"%s\"\n", name, text);
+        }
+    }
+    if (scene->lost > 0) {
+        fprintf(out, "%s: %u parts have no room\n", name, scene->lost);
+    }
+    return (int)(scene->cut + scene->lost);
+}
+
 int theme_check(const struct theme *theme, const struct scene *scene, const char *name, FILE *out)
 {
-    int warnings = check_targets(theme, scene, name, out) + check_gaps(theme, scene, name, out) +
-                   check_type(theme, scene, name, out);
-    if (scene->cut + scene->lost > 0) {
-        fprintf(out, "%s: %u texts are cut, %u parts have no room\n", name, scene->cut,
-                scene->lost);
-        warnings++;
-    }
-    return warnings;
+    return check_targets(theme, scene, name, out) + check_gaps(theme, scene, name, out) +
+           check_type(theme, scene, name, out) + check_cut(scene, name, out);
 }

@@ -63,6 +63,9 @@ static int header(struct kiosk *kiosk, struct scene *scene, wall_t at)
     int width = kiosk->width - 3 * margin - right;
     const char *name = kiosk_words_text(kiosk, &kiosk->settings.hall);
     struct font font = part_fit(kiosk, scene, theme->headline, width, name);
+    if (fonts_width(scene->fonts, font, name) > width) {
+        font = theme->label; /* two lines */
+    }
     scene_middle(scene, (SDL_Rect){margin, 0, width, height}, ALIGN_LEFT, font, c->header_text,
                  name);
     return height;
@@ -83,7 +86,29 @@ static const struct fixed_button fixed[] = {
 };
 enum { FIXED = sizeof fixed / sizeof *fixed };
 
-/* The height that the four buttons take at the foot. */
+static void fixed_button(struct kiosk *kiosk, struct scene *scene, int index, SDL_Rect rect)
+{
+    const struct fixed_button *row = &fixed[index];
+    bool other = kiosk->elder && row->other_label != NULL;
+    struct button button = {
+        .rect = rect,
+        .style = BUTTON_QUIET,
+        .action = row->action,
+        .label = kiosk_text(kiosk, other ? row->other_label : row->label),
+        .hint = kiosk_text(kiosk, other ? row->other_hint : row->hint),
+    };
+    part_button(kiosk, scene, &button);
+}
+
+static void way_button(struct kiosk *kiosk, struct scene *scene, int action, SDL_Rect rect)
+{
+    struct button button = {.rect = rect, .style = BUTTON_PLAIN, .action = action,
+                            .label = kiosk_text(kiosk, action == ACTION_BACK ? "kiosk.nav.back"
+                                                                             : "kiosk.nav.home")};
+    part_button(kiosk, scene, &button);
+}
+
+/* A tall screen: the four buttons in a row at the foot. The height that they take. */
 static int foot(struct kiosk *kiosk, struct scene *scene)
 {
     const struct theme *theme = &kiosk->theme;
@@ -95,62 +120,82 @@ static int foot(struct kiosk *kiosk, struct scene *scene)
     scene_box(scene, (SDL_Rect){0, top, kiosk->width, band}, 0, theme->colours->card);
     scene_box(scene, (SDL_Rect){0, top, kiosk->width, theme->hair}, 0, theme->colours->edge);
     for (int i = 0; i < FIXED; i++) {
-        bool other = kiosk->elder && fixed[i].other_label != NULL;
-        struct button button = {
-            .rect = {margin + i * (width + gap), top + part_unit(kiosk, 3), width, height},
-            .style = BUTTON_QUIET,
-            .action = fixed[i].action,
-            .label = kiosk_text(kiosk, other ? fixed[i].other_label : fixed[i].label),
-            .hint = kiosk_text(kiosk, other ? fixed[i].other_hint : fixed[i].hint),
-        };
-        part_button(kiosk, scene, &button);
+        fixed_button(kiosk, scene, i, (SDL_Rect){margin + i * (width + gap),
+                                                 top + part_unit(kiosk, 3), width, height});
     }
     return band;
 }
 
-/* Back and home on the left, leaves on the right; above the foot at `bottom`. */
-static int nav_height(const struct kiosk *kiosk)
-{
-    return kiosk->theme.target + part_unit(kiosk, 2);
-}
-
+/* And above it: back and home on the left, leaves on the right. */
 static void nav(struct kiosk *kiosk, struct scene *scene, int bottom)
 {
-    const struct theme *theme = &kiosk->theme;
-    int margin = part_unit(kiosk, 4), gap = theme->gap, height = nav_height(kiosk);
-    int room = kiosk->width - 2 * margin;
-    int width = part_is_wide(kiosk) ? room / 8 : room / 5;
+    int margin = part_unit(kiosk, 4), gap = kiosk->theme.gap, room = kiosk->width - 2 * margin;
+    int height = kiosk->theme.target + part_unit(kiosk, 2), width = room / 5;
     SDL_Rect rect = {margin, bottom - height - part_unit(kiosk, 2), width, height};
-    struct button back = {.rect = rect, .style = BUTTON_PLAIN, .action = ACTION_BACK,
-                          .label = kiosk_text(kiosk, "kiosk.nav.back")};
-    part_button(kiosk, scene, &back);
+    way_button(kiosk, scene, ACTION_BACK, rect);
     rect.x += width + gap;
-    struct button home = {.rect = rect, .style = BUTTON_PLAIN, .action = ACTION_HOME,
-                          .label = kiosk_text(kiosk, "kiosk.nav.home")};
-    part_button(kiosk, scene, &home);
+    way_button(kiosk, scene, ACTION_HOME, rect);
     int left = rect.x + width + 2 * gap;
-    int pager = part_is_wide(kiosk) ? room / 3 : margin + room - left;
-    grid_pager(kiosk, scene, (SDL_Rect){margin + room - pager, rect.y, pager, height});
+    grid_pager(kiosk, scene, (SDL_Rect){left, rect.y, margin + room - left, height});
+}
+
+static int nav_height(const struct kiosk *kiosk)
+{
+    return kiosk->theme.target + part_unit(kiosk, 2 + 4);
+}
+
+/* A wide screen: all of them in a column at the right, as height is what it lacks. The width. */
+static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
+{
+    enum { PLACES = FIXED + 2 };
+    const struct theme *theme = &kiosk->theme;
+    int pad = part_unit(kiosk, 3), gap = theme->gap;
+    int width = part_unit(kiosk, theme->elder ? 44 : 34);
+    int left = kiosk->width - width - 2 * pad;
+    int most = part_unit(kiosk, theme->elder ? 18 : 16);
+    int height = (kiosk->height - top - 2 * pad - (PLACES - 1) * gap) / PLACES;
+    height = height < most ? height : most;
+    scene_box(scene, (SDL_Rect){left, top, kiosk->width - left, kiosk->height - top}, 0,
+              theme->colours->card);
+    scene_box(scene, (SDL_Rect){left, top, theme->hair, kiosk->height - top}, 0,
+              theme->colours->edge);
+    SDL_Rect rect = {left + pad, top + pad, width, height};
+    for (int i = 0; i < FIXED; i++) {
+        fixed_button(kiosk, scene, i, rect);
+        rect.y += height + gap;
+    }
+    rect.y = kiosk->height - pad - height;
+    SDL_Rect above = {rect.x, rect.y - height - gap, width, height};
+    if (ways) {
+        way_button(kiosk, scene, ACTION_BACK, above);
+        way_button(kiosk, scene, ACTION_HOME, rect);
+    } else if (kiosk->place.page == PAGE_HOME) {
+        home_tree_button(kiosk, scene, above, false);
+        home_tree_button(kiosk, scene, rect, true);
+    }
+    return width + 2 * pad;
 }
 
 void frame_compose(struct kiosk *kiosk, struct scene *scene, mono_t now)
 {
     const struct page *page = &pages[kiosk->place.page];
-    int margin = part_unit(kiosk, 4);
+    bool fixed_there = page->fixed && kiosk->catalogue != NULL, wide = part_is_wide(kiosk);
+    int margin = part_unit(kiosk, 4), edge = part_unit(kiosk, 3);
     scene_begin(scene, kiosk->setup.fonts, kiosk->width, kiosk->height,
                 kiosk->theme.colours->ground);
     kiosk->leaves = 1;
-    int top = header(kiosk, scene, kiosk_wall(kiosk, now)) + part_unit(kiosk, 3);
-    int bottom = kiosk->height;
-    if (page->fixed && kiosk->catalogue != NULL) {
+    int top = header(kiosk, scene, kiosk_wall(kiosk, now));
+    int right = kiosk->width, bottom = kiosk->height;
+    if (fixed_there && wide) {
+        right -= rail(kiosk, scene, top, page->nav);
+    } else if (fixed_there) {
         bottom -= foot(kiosk, scene);
     }
-    int end = bottom - part_unit(kiosk, 3);
-    if (page->nav) {
-        end = bottom - nav_height(kiosk) - part_unit(kiosk, 4);
-    }
-    page->compose(kiosk, scene, (SDL_Rect){margin, top, kiosk->width - 2 * margin, end - top});
-    if (page->nav) {
+    bool ways = page->nav && !wide;
+    int end = ways ? bottom - nav_height(kiosk) : bottom - edge;
+    page->compose(kiosk, scene, (SDL_Rect){margin, top + edge, right - 2 * margin,
+                                           end - top - edge});
+    if (ways) {
         nav(kiosk, scene, bottom);
     }
 }

@@ -30,98 +30,153 @@ static struct fact_shape fact_shape(const struct kiosk *kiosk, struct scene *sce
     return shape;
 }
 
-static int fact_height(const struct kiosk *kiosk, struct scene *scene,
-                       const struct fact_shape *shape, const char *text)
+/* What stands of a fact on one leaf: all of it, or so many lines of a long one. */
+struct piece {
+    int fact, leaf, height;
+    const char *text;
+    size_t length;
+};
+enum { PIECES = 64 };
+
+static int line_height(const struct kiosk *kiosk, struct scene *scene)
+{
+    return fonts_height(scene->fonts, kiosk->theme.body);
+}
+
+static int piece_height(const struct kiosk *kiosk, struct scene *scene,
+                        const struct fact_shape *shape, int lines)
 {
     int label = fonts_height(scene->fonts, kiosk->theme.label);
-    int height = scene_measure(scene, shape->text, kiosk->theme.body, text);
+    int height = lines * line_height(kiosk, scene);
     return (height > label ? height : label) + 2 * shape->pad;
 }
 
+/* Bytes of at most `lines` lines from `text`; how many lines in *taken. */
+static size_t take_lines(const struct kiosk *kiosk, struct scene *scene,
+                         const struct fact_shape *shape, const char *text, int lines, int *taken)
+{
+    const char *at = text;
+    for (*taken = 0; *taken < lines && *at != '\0'; (*taken)++) {
+        size_t skip;
+        at += fonts_break(scene->fonts, kiosk->theme.body, at, shape->text, &skip);
+        at += skip;
+    }
+    return (size_t)(at - text);
+}
+
+/* Divides the facts among leaves of `room`; a fact goes on a new leaf rather than be divided,
+ * unless no leaf could hold it. How many pieces. */
+static int divide(const struct kiosk *kiosk, struct scene *scene, const struct fact_shape *shape,
+                  int room, struct piece pieces[PIECES])
+{
+    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
+    int count = 0, leaf = 0, used = 0;
+    int most = (room - 2 * shape->pad) / line_height(kiosk, scene);
+    most = most > 0 ? most : 1;
+    for (int i = 0; i < KIOSK_FACTS; i++) {
+        const char *text = kiosk_name_text(kiosk, &item->facts[i]);
+        while (*text != '\0' && count < PIECES) {
+            int lines;
+            size_t length = take_lines(kiosk, scene, shape, text, most, &lines);
+            int height = piece_height(kiosk, scene, shape, lines);
+            if (used > 0 && used + height > room) {
+                leaf++;
+                used = 0;
+            }
+            pieces[count++] = (struct piece){i, leaf, height, text, length};
+            used += height;
+            text += length;
+        }
+    }
+    return count;
+}
+
 static void fact(struct kiosk *kiosk, struct scene *scene, SDL_Rect row,
-                 const struct fact_shape *shape, int index, const char *text)
+                 const struct fact_shape *shape, const struct piece *piece)
 {
     const struct theme *theme = &kiosk->theme;
     int x = row.x + part_unit(kiosk, 3), y = row.y + shape->pad;
     SDL_Rect label = {x, y, shape->label, fonts_height(scene->fonts, theme->label)};
     SDL_Rect body = {x + shape->label, y, shape->text, row.h - 2 * shape->pad};
-    int drop = label.h - fonts_height(scene->fonts, theme->body); /* on one base line */
+    int drop = label.h - line_height(kiosk, scene); /* on one base line */
     body.y += drop > 0 ? drop / 2 : 0;
     scene_line(scene, label, ALIGN_LEFT, theme->label, theme->colours->accent,
-               fact_label(kiosk, index));
-    scene_paragraph(scene, body, ALIGN_LEFT, theme->body, theme->colours->text, text);
-}
-
-/* Which leaf each fact is on, and how many leaves; a fact higher than a leaf has one alone. */
-static int divide(const struct kiosk *kiosk, struct scene *scene, const struct fact_shape *shape,
-                  int room, int leaf_of[KIOSK_FACTS])
-{
-    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
-    int leaf = 0, used = 0;
-    for (int i = 0; i < KIOSK_FACTS; i++) {
-        const char *text = kiosk_name_text(kiosk, &item->facts[i]);
-        int height = text[0] != '\0' ? fact_height(kiosk, scene, shape, text) : 0;
-        if (used > 0 && used + height > room) {
-            leaf++;
-            used = 0;
-        }
-        used += height;
-        leaf_of[i] = leaf;
+               fact_label(kiosk, piece->fact));
+    const char *at = piece->text, *end = piece->text + piece->length;
+    while (at < end) {
+        size_t skip, length = fonts_break(scene->fonts, theme->body, at, shape->text, &skip);
+        char line[FILLED];
+        snprintf(line, sizeof line, "%.*s", (int)length, at);
+        body.h = line_height(kiosk, scene);
+        scene_line(scene, body, ALIGN_LEFT, theme->body, theme->colours->text, line);
+        body.y += body.h;
+        at += length + skip;
     }
-    return leaf + 1;
 }
 
 /* What is left of a single leaf is shared out as space above and below each fact. */
-static void spread(const struct kiosk *kiosk, struct scene *scene, struct fact_shape *shape,
-                   int room)
+static void spread(const struct kiosk *kiosk, struct fact_shape *shape, int room,
+                   struct piece *pieces, int count)
 {
-    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
-    int used = 0, count = 0;
-    for (int i = 0; i < KIOSK_FACTS; i++) {
-        const char *text = kiosk_name_text(kiosk, &item->facts[i]);
-        if (text[0] != '\0') {
-            used += fact_height(kiosk, scene, shape, text);
-            count++;
-        }
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+        used += pieces[i].height;
     }
     int more = count > 0 ? (room - used) / (2 * count) : 0, most = part_unit(kiosk, 2);
-    shape->pad += more > most ? most : more > 0 ? more : 0;
+    more = more > most ? most : more > 0 ? more : 0;
+    shape->pad += more;
+    for (int i = 0; i < count; i++) {
+        pieces[i].height += 2 * more;
+    }
+}
+
+/* Rows of the leaf that is shown, with a thin line between two. Where they end. */
+static int rows(struct kiosk *kiosk, struct scene *scene, SDL_Rect area,
+                const struct fact_shape *shape, const struct piece *pieces, int count)
+{
+    int y = area.y, inset = part_unit(kiosk, 3);
+    for (int i = 0; i < count; i++) {
+        if (pieces[i].leaf != kiosk->place.leaf) {
+            continue;
+        }
+        if (y > area.y) {
+            scene_box(scene, (SDL_Rect){area.x + inset, y, area.w - 2 * inset,
+                                        kiosk->theme.hair / 2 + 1}, 0,
+                      kiosk->theme.colours->edge);
+        }
+        fact(kiosk, scene, (SDL_Rect){area.x, y, area.w, pieces[i].height}, shape, &pieces[i]);
+        y += pieces[i].height;
+    }
+    return y;
 }
 
 static void facts(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
-    const struct theme *theme = &kiosk->theme;
-    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
     struct fact_shape shape = fact_shape(kiosk, scene, area.w);
-    int leaf_of[KIOSK_FACTS], edge = part_unit(kiosk, 1);
-    kiosk->leaves = divide(kiosk, scene, &shape, area.h - 2 * edge, leaf_of);
+    struct piece pieces[PIECES];
+    int edge = part_unit(kiosk, 1), gap = kiosk->theme.gap;
+    int count = divide(kiosk, scene, &shape, area.h - 2 * edge, pieces);
+    kiosk->leaves = count > 0 ? pieces[count - 1].leaf + 1 : 1;
+    if (kiosk->leaves > 1 && part_is_wide(kiosk)) { /* its own pager: none is beside back */
+        SDL_Rect pager = {area.x, 0, area.w, grid_pager_height(kiosk)};
+        area.h -= pager.h + gap;
+        pager.y = area.y + area.h + gap;
+        count = divide(kiosk, scene, &shape, area.h - 2 * edge, pieces);
+        kiosk->leaves = pieces[count - 1].leaf + 1;
+        grid_pager(kiosk, scene, pager);
+    }
     if (kiosk->place.leaf >= kiosk->leaves) {
         kiosk->place.leaf = kiosk->leaves - 1;
     }
     if (kiosk->leaves == 1) {
-        spread(kiosk, scene, &shape, area.h - 2 * edge);
+        spread(kiosk, &shape, area.h - 2 * edge, pieces, count);
     }
-    int y = area.y + edge;
     size_t ground = scene->node_count;
     part_card(kiosk, scene, area);
-    for (int i = 0; i < KIOSK_FACTS; i++) {
-        const char *text = kiosk_name_text(kiosk, &item->facts[i]);
-        if (leaf_of[i] != kiosk->place.leaf || text[0] == '\0') {
-            continue;
-        }
-        int height = fact_height(kiosk, scene, &shape, text);
-        int left = area.y + area.h - edge - y;
-        height = height < left ? height : left;
-        if (y > area.y + edge) {
-            scene_box(scene, (SDL_Rect){area.x + part_unit(kiosk, 3), y,
-                                        area.w - part_unit(kiosk, 6), theme->hair / 2 + 1}, 0,
-                      theme->colours->edge);
-        }
-        fact(kiosk, scene, (SDL_Rect){area.x, y, area.w, height}, &shape, i, text);
-        y += height;
-    }
+    SDL_Rect inner = {area.x, area.y + edge, area.w, area.h - 2 * edge};
+    int end = rows(kiosk, scene, inner, &shape, pieces, count);
     if (kiosk->leaves == 1 && ground < scene->node_count) {
-        scene->nodes[ground].rect.h = y + edge - area.y; /* no emptier than it must be */
+        scene->nodes[ground].rect.h = end + edge - area.y; /* no emptier than it must be */
     }
 }
 
@@ -235,7 +290,9 @@ static int heading(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     const char *category =
         kiosk_name_text(kiosk, &kiosk->catalogue->categories[item->category].name);
     snprintf(hint, sizeof hint, "%s · %s", department, category);
-    return part_heading(kiosk, scene, area, kiosk_name_text(kiosk, &item->name), hint);
+    bool low = part_is_wide(kiosk) && kiosk->elder; /* no room for a second line */
+    return part_heading(kiosk, scene, area, kiosk_name_text(kiosk, &item->name),
+                        low ? NULL : hint);
 }
 
 static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)

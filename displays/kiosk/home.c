@@ -49,7 +49,7 @@ static void search_field(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect
     scene_target(scene, rect, ACTION_SEARCH, 0);
 }
 
-static void tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments)
+void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments)
 {
     char number[NUMBER_TEXT], hint[FILLED];
     size_t count = departments ? kiosk->catalogue->department_count
@@ -83,7 +83,7 @@ static void popular(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     static char signs[ENTRIES][8];
     bool wide = part_is_wide(kiosk);
     grid = (struct grid){.columns = wide ? (kiosk->elder ? 2 : 4) : kiosk->elder ? 1 : 2,
-                         .most = 38, .pager_inside = true};
+                         .most = 48, .pager_inside = true};
     for (uint16_t i = 0; i < kiosk->catalogue->item_count && grid.count < 8; i++) {
         if (kiosk->catalogue->items[i].popular) {
             add_item(kiosk, &grid, i, signs[grid.count]);
@@ -114,28 +114,21 @@ static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     y += field + gap;
     y += banner(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
     int half = (area.w - theme->gap) / 2, bottom = end - tree;
-    tree_button(kiosk, scene, (SDL_Rect){area.x, bottom, half, tree}, false);
-    tree_button(kiosk, scene, (SDL_Rect){area.x + half + theme->gap, bottom, half, tree}, true);
+    home_tree_button(kiosk, scene, (SDL_Rect){area.x, bottom, half, tree}, false);
+    home_tree_button(kiosk, scene, (SDL_Rect){area.x + half + theme->gap, bottom, half, tree}, true);
     offers(kiosk, scene, (SDL_Rect){area.x, y, area.w, bottom - theme->gap - y});
 }
 
-/* Greeting, search and tree in one row, the offers below. */
+/* Greeting and search in one row, the offers below; the tree is in the rail (frame.c). */
 static void wide(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
-    const struct theme *theme = &kiosk->theme;
-    int gap = theme->gap, row = part_unit(kiosk, theme->elder ? 18 : 14);
-    int left = area.w * (theme->elder ? 36 : 38) / 100;
-    int tree = area.w * (theme->elder ? 17 : 15) / 100;
+    int gap = kiosk->theme.gap, row = part_unit(kiosk, 14), left = area.w * 54 / 100;
     int used = part_heading(kiosk, scene, (SDL_Rect){area.x, area.y, left, area.h},
                             kiosk_text(kiosk, "kiosk.home.title"),
-                            theme->elder ? NULL : kiosk_text(kiosk, "kiosk.home.hint"));
-    used = used > row + 2 * gap ? used : row + 2 * gap;
-    int x = area.x + left + gap, y = area.y + (used - 2 * gap - row) / 2 + gap / 2;
-    int field = area.w - left - 2 * tree - 3 * gap;
-    search_field(kiosk, scene, (SDL_Rect){x, y, field, row});
-    x += field + gap;
-    tree_button(kiosk, scene, (SDL_Rect){x, y, tree, row}, false);
-    tree_button(kiosk, scene, (SDL_Rect){x + tree + gap, y, tree, row}, true);
+                            kiosk->elder ? NULL : kiosk_text(kiosk, "kiosk.home.hint"));
+    used = used > row + gap ? used : row + gap;
+    search_field(kiosk, scene, (SDL_Rect){area.x + left + gap, area.y + (used - gap - row) / 2,
+                                          area.w - left - gap, row});
     SDL_Rect rest = {area.x, area.y + used, area.w, area.h - used};
     int strip = banner(kiosk, scene, rest);
     rest.y += strip;

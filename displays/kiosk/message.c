@@ -48,9 +48,10 @@ static void compose_notice(struct kiosk *kiosk, struct scene *scene, SDL_Rect ar
     const struct palette *c = theme->colours;
     int sign = part_unit(kiosk, part_is_wide(kiosk) ? 22 : 30), gap = part_unit(kiosk, 3);
     int width = area.w - part_unit(kiosk, 8);
+    const struct font line = {theme->title.px, false};
     int title = scene_measure(scene, width, theme->headline, notice->title);
-    int line1 = scene_measure(scene, width, theme->body, notice->line1);
-    int line2 = scene_measure(scene, width, theme->body, notice->line2);
+    int line1 = scene_measure(scene, width, line, notice->line1);
+    int line2 = scene_measure(scene, width, line, notice->line2);
     int total = sign + 3 * gap + title + line1 + line2;
     int y = area.y + (area.h - total) / 2;
     y = y > area.y ? y : area.y;
@@ -61,10 +62,10 @@ static void compose_notice(struct kiosk *kiosk, struct scene *scene, SDL_Rect ar
     scene_paragraph(scene, (SDL_Rect){x, y, width, title}, ALIGN_CENTRE, theme->headline, c->text,
                     notice->title);
     y += title + gap;
-    scene_paragraph(scene, (SDL_Rect){x, y, width, line1}, ALIGN_CENTRE, theme->body, c->text,
+    scene_paragraph(scene, (SDL_Rect){x, y, width, line1}, ALIGN_CENTRE, line, c->text,
                     notice->line1);
     y += line1 + gap / 2;
-    scene_paragraph(scene, (SDL_Rect){x, y, width, line2}, ALIGN_CENTRE, theme->body, c->faint,
+    scene_paragraph(scene, (SDL_Rect){x, y, width, line2}, ALIGN_CENTRE, line, c->faint,
                     notice->line2);
 }
 

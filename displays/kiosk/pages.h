@@ -119,6 +119,8 @@ struct kiosk {
 /* ---- pages: each composes into `area`, between header and the buttons at the foot */
 typedef void (*page_compose)(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void home_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+/* Into the tree: by subject or by department. */
+void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments);
 void categories_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void departments_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void items_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
@@ -228,13 +230,14 @@ enum { ENTRIES = 128 };
 struct grid {
     int columns;
     int most;    /* height of a card at most, in units; 0 = no limit */
-    bool pager_inside; /* the list's own pager; else beside back and home */
+    bool pager_inside; /* the list's own pager; else beside back and home on a tall screen */
     size_t count;
     struct entry entries[ENTRIES];
 };
 /* Cards in columns, as many as fit; the rest on further leaves. */
 void grid_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area, const struct grid *grid);
-/* Previous, "1 / 3", next in `area`, when there is more than one leaf. */
+/* Previous, "1 / 3", next at the right of `area`, when there is more than one leaf. */
+int grid_pager_height(const struct kiosk *kiosk);
 void grid_pager(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 
 /* ---- the frame around all pages: frame.c */

@@ -26,8 +26,12 @@ struct font part_fit(const struct kiosk *kiosk, struct scene *scene, struct font
 {
     int least = font.px * 7 / 10;
     least = least > kiosk->theme.least_px ? least : kiosk->theme.least_px;
-    while (font.px > least && fonts_width(scene->fonts, font, text) > width) {
-        font.px = (uint16_t)(font.px > least + 2 ? font.px - 2 : least);
+    enum { STEP = 4 }; /* few sizes, so that few fonts are open */
+    int wide = fonts_width(scene->fonts, font, text);
+    if (wide > width && width > 0) {
+        int px = font.px * width / wide / STEP * STEP;
+        px = px > least ? px : least;
+        font.px = (uint16_t)(px < font.px ? px : font.px);
     }
     return font;
 }
@@ -93,7 +97,8 @@ void part_button(struct kiosk *kiosk, struct scene *scene, const struct button *
     struct font font = button->large ? theme->headline : theme->label;
     scene_edged_box(scene, rect, theme->radius, look.fill, theme->hair, look.edge);
     SDL_Rect inner = {rect.x + theme->unit, rect.y, rect.w - 2 * theme->unit, rect.h};
-    if (button->hint == NULL) {
+    int both = fonts_height(scene->fonts, font) + fonts_height(scene->fonts, theme->small);
+    if (button->hint == NULL || both > rect.h) {
         struct font fit = part_fit(kiosk, scene, font, inner.w, button->label);
         if (fonts_width(scene->fonts, fit, button->label) <= inner.w) {
             scene_line(scene, inner, ALIGN_CENTRE, fit, look.label, button->label);

@@ -1,5 +1,6 @@
 /* search.c: finding an item by the first letters of its pinyin or of an English word, on a
- * keyboard on the screen. The large-type mode has fewer, larger keys in alphabetical order. */
+ * keyboard on the screen. On a tall screen the large-type mode has fewer, larger keys in
+ * alphabetical order. */
 #include "kiosk/pages.h"
 
 #include "common/search.h"
@@ -56,15 +57,20 @@ static void alphabet_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect are
     }
 }
 
-static int keyboard_height(const struct kiosk *kiosk)
+/* Height of the keys: what is left on a wide screen, else not much more than a finger needs. */
+static int keyboard_height(const struct kiosk *kiosk, int room)
 {
-    int rows = kiosk->elder ? 4 : 3;
-    return rows * (kiosk->theme.target + part_unit(kiosk, 2)) + (rows - 1) * kiosk->theme.gap;
+    bool wide = part_is_wide(kiosk);
+    int rows = kiosk->elder && !wide ? 4 : 3;
+    int key = kiosk->theme.target + (kiosk->elder ? 0 : part_unit(kiosk, 2));
+    int height = rows * key + (rows - 1) * kiosk->theme.gap;
+    int most = rows * part_unit(kiosk, 16) + (rows - 1) * kiosk->theme.gap;
+    return !wide || kiosk->elder || room < height ? height : room < most ? room : most;
 }
 
 static void keyboard(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
-    if (kiosk->elder) {
+    if (kiosk->elder && !part_is_wide(kiosk)) {
         alphabet_keys(kiosk, scene, area);
     } else {
         letter_keys(kiosk, scene, area);
@@ -93,7 +99,7 @@ static void results(struct kiosk *kiosk, struct scene *scene, SDL_Rect area,
                     const uint16_t *found, size_t count)
 {
     static struct grid grid;
-    grid = (struct grid){.columns = kiosk->elder || part_is_wide(kiosk) ? 1 : 2, .most = 22};
+    grid = (struct grid){.columns = kiosk->elder == part_is_wide(kiosk) ? 2 : 1, .most = 22};
     for (size_t i = 0; i < count; i++) {
         const struct kiosk_item *item = &kiosk->catalogue->items[found[i]];
         struct entry *entry = &grid.entries[grid.count++];
@@ -138,24 +144,48 @@ static void result_list(struct kiosk *kiosk, struct scene *scene, SDL_Rect area,
     }
 }
 
+/* Field, results and keys below each other: a tall screen, or large type. */
+static void stacked(struct kiosk *kiosk, struct scene *scene, SDL_Rect area,
+                    const uint16_t *found, size_t count)
+{
+    bool wide = part_is_wide(kiosk);
+    int gap = part_unit(kiosk, wide ? 2 : 3), keys = keyboard_height(kiosk, 0), used = 0;
+    if (!wide) { /* a low screen has no room for a heading and large keys */
+        used = part_heading(kiosk, scene, area, kiosk_text(kiosk, "kiosk.search.title"), NULL);
+    }
+    int height = part_unit(kiosk, kiosk->elder && !wide ? 15 : 12);
+    SDL_Rect box = {area.x, area.y + used, area.w, height};
+    SDL_Rect board = {area.x, area.y + area.h - keys, area.w, keys};
+    int top = box.y + height + gap;
+    field(kiosk, scene, box, count);
+    keyboard(kiosk, scene, board);
+    result_list(kiosk, scene, (SDL_Rect){area.x, top, area.w, board.y - top - gap}, found, count);
+}
+
+/* Field and keys on the left, results on the right. */
+static void side_by_side(struct kiosk *kiosk, struct scene *scene, SDL_Rect area,
+                         const uint16_t *found, size_t count)
+{
+    int gap = part_unit(kiosk, 3), left = area.w * 58 / 100, height = part_unit(kiosk, 12);
+    int used = part_heading(kiosk, scene, (SDL_Rect){area.x, area.y, left, area.h},
+                            kiosk_text(kiosk, "kiosk.search.title"), NULL);
+    SDL_Rect box = {area.x, area.y + used, left, height};
+    int top = box.y + height + gap;
+    SDL_Rect board = {area.x, top, left, keyboard_height(kiosk, area.y + area.h - top)};
+    field(kiosk, scene, box, count);
+    keyboard(kiosk, scene, board);
+    result_list(kiosk, scene,
+                (SDL_Rect){area.x + left + gap, area.y, area.w - left - gap, area.h}, found,
+                count);
+}
+
 void search_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     uint16_t found[ENTRIES];
     size_t count = find(kiosk, found);
-    int gap = part_unit(kiosk, 3), keys = keyboard_height(kiosk);
-    bool wide = part_is_wide(kiosk);
-    int left = wide ? area.w * 55 / 100 : area.w;
-    int used = part_heading(kiosk, scene, (SDL_Rect){area.x, area.y, left, area.h},
-                            kiosk_text(kiosk, "kiosk.search.title"), NULL);
-    int height = part_unit(kiosk, kiosk->elder ? 15 : 11);
-    SDL_Rect box = {area.x, area.y + used, left, height};
-    SDL_Rect board = {area.x, area.y + area.h - keys, left, keys};
-    SDL_Rect list = {area.x, box.y + height + gap, area.w, board.y - box.y - height - 2 * gap};
-    if (wide) {
-        board.y = box.y + height + gap;
-        list = (SDL_Rect){area.x + left + gap, area.y, area.w - left - gap, area.h};
+    if (part_is_wide(kiosk) && !kiosk->elder) {
+        side_by_side(kiosk, scene, area, found, count);
+    } else {
+        stacked(kiosk, scene, area, found, count);
     }
-    field(kiosk, scene, box, count);
-    keyboard(kiosk, scene, board);
-    result_list(kiosk, scene, list, found, count);
 }

@@ -164,15 +164,21 @@ static void phone(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     }
     const char *listen = kiosk_text(kiosk, "kiosk.ticket.listen");
     const char *scan = qr != NULL ? kiosk_text(kiosk, "kiosk.ticket.scan") : "";
-    int upper = scene_measure(scene, text.w, theme->label, listen);
-    int lower = scene_measure(scene, text.w, theme->body, scan);
+    struct font first = theme->label, second = theme->body;
     int between = qr != NULL ? part_unit(kiosk, 2) : 0;
+    if (scene_measure(scene, text.w, first, listen) + scene_measure(scene, text.w, second, scan) +
+            between > area.h) { /* a low screen */
+        first = theme->body;
+        second = theme->small;
+    }
+    int upper = scene_measure(scene, text.w, first, listen);
+    int lower = scene_measure(scene, text.w, second, scan);
     text.y += (text.h - upper - lower - between) / 2;
     text.h = upper;
-    scene_paragraph(scene, text, ALIGN_LEFT, theme->label, theme->colours->text, listen);
+    scene_paragraph(scene, text, ALIGN_LEFT, first, theme->colours->text, listen);
     text.y += upper + between;
     text.h = lower;
-    scene_paragraph(scene, text, ALIGN_LEFT, theme->body, theme->colours->faint, scan);
+    scene_paragraph(scene, text, ALIGN_LEFT, second, theme->colours->faint, scan);
 }
 
 /* Where a paper ticket would be torn off: a notch at each end of the line. */
@@ -223,13 +229,13 @@ void ticket_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     area.h -= slip_strip(kiosk, scene, area);
     SDL_Rect top = area;
     if (wide) {
-        top.w = area.w * 42 / 100;
+        top.w = area.w * 40 / 100;
     } else {
         top.h = area.h * 46 / 100;
     }
     SDL_Rect body = paper(kiosk, scene, area, top);
     head(kiosk, scene, top);
-    SDL_Rect upper = {body.x, body.y, body.w, body.h * 42 / 100};
+    SDL_Rect upper = {body.x, body.y, body.w, body.h * (kiosk->elder ? 38 : 42) / 100};
     figures(kiosk, scene, upper);
     int pad = part_unit(kiosk, 4);
     scene_box(scene, (SDL_Rect){body.x + pad, body.y + upper.h, body.w - 2 * pad,
