@@ -319,21 +319,6 @@ static void sort_as_wanted(struct report_table *table)
     }
 }
 
-static int fill_total(struct report_table *table, const struct image *image,
-                      const struct site *site, struct image_query *query)
-{
-    struct image_answer answer;
-    const struct image_group none = {0};
-    query->by = IMAGE_BY_ALL;
-    if (image_ask(image, query, &answer) < 0) {
-        return -1;
-    }
-    name_group(&table->total, image, site, IMAGE_BY_ALL, 0);
-    fill_line(table, answer.count > 0 ? &answer.groups[0] : &none, &table->total);
-    image_answer_finish(&answer);
-    return 0;
-}
-
 int report_table_make(const struct image *image, const struct site *site,
                       const struct report_kind *kind, enum image_axis by, int32_t from,
                       int32_t to, const struct report_filter *filter, struct report_table *out)
@@ -351,12 +336,13 @@ int report_table_make(const struct image *image, const struct site *site,
     struct image_answer answer;
     int result = image_ask(image, &query, &answer);
     if (result == 0) {
+        name_group(&out->total, image, site, IMAGE_BY_ALL, 0);
+        fill_line(out, &answer.total, &out->total);
         result = fill_lines(out, image, site, &answer);
         image_answer_finish(&answer);
     }
     if (result == 0) {
         sort_as_wanted(out);
-        result = fill_total(out, image, site, &query);
     }
     free(maps);
     if (result < 0) {

@@ -139,6 +139,7 @@ struct image_group {
 };
 struct image_answer {
     size_t count;
+    struct image_group total; /* of all groups together */
     struct image_group *groups; /* sorted by key */
 };
 

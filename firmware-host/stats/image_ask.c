@@ -24,6 +24,8 @@ struct ask {
     uint16_t slots[KEYS]; /* key -> group */
     uint32_t date_key;    /* of the block, when the axis is one of dates */
     uint16_t *keys;       /* scratch: as many as the largest block has rows */
+    const struct block *keys_of; /* whose they are, and for which hour */
+    unsigned keys_hour;
     bool failed;
 };
 
@@ -146,23 +148,49 @@ static uint16_t department_of(const uint16_t *map, uint16_t number)
     return map != NULL ? map[number] : 0;
 }
 
+static void fill_hours(uint16_t *keys, const struct columns *columns, uint32_t count,
+                       unsigned shift)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t hour = columns->hours[i] >> shift & HOUR_MASK;
+        keys[i] = hour == ROW_NO_HOUR ? 0 : (uint16_t)(hour + 1);
+    }
+}
+
+static void fill_priorities(uint16_t *keys, const struct columns *columns, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = (uint16_t)((columns->marks[i] >> MARK_PRIORITY & IMAGE_PRIORITY_MAX) + 1);
+    }
+}
+
+static void fill_departments(uint16_t *keys, const struct columns *columns, uint32_t count,
+                             const uint16_t *map)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        keys[i] = department_of(map, columns->item[i]);
+    }
+}
+
 static void make_keys(struct ask *ask, const struct block *block, unsigned hour_shift)
 {
     const struct columns *columns = &block->columns;
     const uint16_t *column = column_of(ask, columns);
-    for (uint32_t i = 0; i < block->row_count; i++) {
-        uint16_t key = 1;
-        if (column != NULL) {
-            key = column[i];
-        } else if (ask->query->by == IMAGE_BY_HOUR) {
-            uint32_t hour = columns->hours[i] >> hour_shift & HOUR_MASK;
-            key = hour == ROW_NO_HOUR ? 0 : (uint16_t)(hour + 1);
-        } else if (ask->query->by == IMAGE_BY_DEPARTMENT) {
-            key = department_of(ask->query->department_of_item, columns->item[i]);
-        } else if (ask->query->by == IMAGE_BY_PRIORITY) {
-            key = (uint16_t)((columns->marks[i] >> MARK_PRIORITY & IMAGE_PRIORITY_MAX) + 1);
-        }
-        ask->keys[i] = key;
+    uint32_t count = block->row_count;
+    if (column != NULL) {
+        memcpy(ask->keys, column, count * sizeof *column);
+        return;
+    }
+    switch (ask->query->by) {
+    case IMAGE_BY_HOUR: fill_hours(ask->keys, columns, count, hour_shift); return;
+    case IMAGE_BY_PRIORITY: fill_priorities(ask->keys, columns, count); return;
+    case IMAGE_BY_DEPARTMENT:
+        fill_departments(ask->keys, columns, count, ask->query->department_of_item);
+        return;
+    default: break;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        ask->keys[i] = 1;
     }
 }
 
@@ -206,8 +234,14 @@ static const uint16_t *keys_of(struct ask *ask, const struct block *block, unsig
     if (column != NULL && !is_filtered(ask->query)) {
         return column;
     }
-    make_keys(ask, block, hour_shift);
-    filter(ask, block);
+    bool made = ask->keys_of == block &&
+                (ask->query->by != IMAGE_BY_HOUR || ask->keys_hour == hour_shift);
+    if (!made) {
+        make_keys(ask, block, hour_shift);
+        filter(ask, block);
+        ask->keys_of = block;
+        ask->keys_hour = hour_shift;
+    }
     return ask->keys;
 }
 
@@ -412,8 +446,45 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
+/* Everything in the groups together, durations from their values and not from their percentiles. */
+static void add_to_total(struct image_group *total, struct measure *measures,
+                         const struct asked_group *group)
+{
+    for (int i = 0; i < IMAGE_COUNTS; i++) {
+        total->counts[i] += group->figures.counts[i];
+    }
+    total->open_ms += group->figures.open_ms;
+    total->paused_ms += group->figures.paused_ms;
+    total->idle_ms += group->figures.idle_ms;
+    total->idle_waiting_ms += group->figures.idle_waiting_ms;
+    for (int k = 0; k < IMAGE_DURATIONS; k++) {
+        if (group->measures[k] != NULL) {
+            measure_merge(&measures[k], group->measures[k]);
+        }
+    }
+}
+
+static int read_total(struct ask *ask, struct image_group *total)
+{
+    struct measure *measures = calloc(IMAGE_DURATIONS, sizeof *measures);
+    if (measures == NULL) {
+        return -1;
+    }
+    for (size_t i = 1; i < ask->count; i++) {
+        add_to_total(total, measures, &ask->groups[i]);
+    }
+    for (int k = 0; k < IMAGE_DURATIONS; k++) {
+        measure_read(&measures[k], &total->durations[k]);
+    }
+    free(measures);
+    return 0;
+}
+
 static int read_answer(struct ask *ask, struct image_answer *out)
 {
+    if (read_total(ask, &out->total) < 0) {
+        return -1;
+    }
     out->groups = calloc(ask->count, sizeof *out->groups);
     if (out->groups == NULL) {
         return -1;
@@ -425,6 +496,7 @@ static int read_answer(struct ask *ask, struct image_answer *out)
                 measure_read(group->measures[k], &group->figures.durations[k]);
             }
         }
+        group->figures.counts[COUNT_NOTHING] = 0;
         out->groups[out->count++] = group->figures;
     }
     qsort(out->groups, out->count, sizeof *out->groups, by_key);

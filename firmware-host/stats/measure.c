@@ -46,6 +46,25 @@ void measure_spread(struct measure *measure, uint16_t value)
     measure->spread[class]++;
 }
 
+void measure_merge(struct measure *measure, const struct measure *other)
+{
+    if (measure->count + other->count <= IMAGE_EXACT) {
+        memcpy(measure->values + measure->count, other->values,
+               other->count * sizeof *other->values);
+    }
+    measure->count += other->count;
+    measure->sum += other->sum;
+    measure->with_target += other->with_target;
+    measure->over_target += other->over_target;
+    measure->max = other->max > measure->max ? other->max : measure->max;
+    for (size_t i = 0; i < MEASURE_BUCKETS; i++) {
+        measure->buckets[i] += other->buckets[i];
+    }
+    for (size_t i = 0; i < IMAGE_SPREAD; i++) {
+        measure->spread[i] += other->spread[i];
+    }
+}
+
 void measure_read(struct measure *measure, struct image_durations *out)
 {
     *out = (struct image_durations){.count = measure->count,

@@ -41,5 +41,7 @@ static inline void measure_add(struct measure *measure, uint16_t value)
 
 /* Counts a wait in its class: see struct image_durations. */
 void measure_spread(struct measure *measure, uint16_t value);
+/* Adds `other`: as if its values had been added one by one. */
+void measure_merge(struct measure *measure, const struct measure *other);
 /* Sorts the kept values. All zero when there are none. */
 void measure_read(struct measure *measure, struct image_durations *out);

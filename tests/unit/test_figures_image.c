@@ -97,6 +97,24 @@ static bool is_empty(const struct image_group *group)
     return memcmp(group, &none, sizeof none) == 0;
 }
 
+/* Where every row has a group, the groups together are the whole. */
+static void compare_total(const struct image *image, const struct image_group *total,
+                          enum image_axis by)
+{
+    if (by != IMAGE_BY_ALL && by != IMAGE_BY_HOUR) {
+        return;
+    }
+    struct image_answer whole;
+    const struct image_query query = {.from = DAY, .to = DAY, .want = WANT_ALL};
+    assert_int_equal(image_ask(image, &query, &whole), 0);
+    assert_int_equal(whole.count, 1);
+    assert_memory_equal(total->counts, whole.groups[0].counts,
+                        IMAGE_COUNTS * sizeof *total->counts);
+    assert_memory_equal(total->durations, whole.groups[0].durations, sizeof total->durations);
+    assert_int_equal(total->open_ms, whole.groups[0].open_ms);
+    image_answer_finish(&whole);
+}
+
 static void compare_axis(const struct day_stats *stats, const struct image *image, size_t axis,
                          wall_t until)
 {
@@ -118,6 +136,7 @@ static void compare_axis(const struct day_stats *stats, const struct image *imag
         same_figures(day, &answer.groups[i]);
     }
     assert_int_equal(found, count);
+    compare_total(image, &answer.total, axes[axis].by);
     image_answer_finish(&answer);
 }
 
