@@ -78,9 +78,15 @@ walk_test() { # script: side by side with the build for developers and under Thr
 }
 
 fuzz() { # target: new inputs stay in build/, the corpus is only read
-    mkdir -p "build/fuzz/found/$1"
+    local found=build/fuzz/found log=build/$1.fuzz.log
+    mkdir -p "$found/$1"
     build/fuzz/bin/"$1" -max_total_time="${HALLQ_FUZZ_SECONDS:-20}" -timeout=10 -verbosity=0 \
-        -artifact_prefix="build/fuzz/found/$1-" "build/fuzz/found/$1" "tests/fuzz/corpus/${1#fuzz_}"
+        -print_final_stats=1 -artifact_prefix="$found/$1-" "$found/$1" \
+        "tests/fuzz/corpus/${1#fuzz_}" >"$log" 2>&1 || {
+        tail -40 "$log"
+        return 1
+    }
+    grep -E "number_of_executed|new_units" "$log"
 }
 
 wanted() { # is a shell test wanted by the arguments?
