@@ -109,7 +109,8 @@ enum image_part { /* what is wanted: bits */
     WANT_WALK = 1 << 7,
     WANT_SERVICE = 1 << 8,
     WANT_SPANS = 1 << 9,
-    WANT_ALL = (1 << 10) - 1
+    WANT_TARGETS = 1 << 10, /* with WANT_WAIT: its spread and targets */
+    WANT_ALL = (1 << 11) - 1
 };
 
 struct image_query {

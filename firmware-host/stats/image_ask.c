@@ -1,8 +1,8 @@
 /* image_ask.c: one question, block by block, one walk over a block for each thing that is counted.
  *
- * A walk looks at three columns: the marks (does the row have the part?), the keys (which group?)
- * and what it counts. Key 0 is "in no group"; filters work by setting keys to 0. Groups are found
- * by a table of all 65,536 keys, so that a row costs a few nanoseconds on any axis. */
+ * A walk looks at three columns: the marks (does the row have the part?), the row's group and what
+ * it counts. Groups come from keys by a table of all 65,536 of them. Key 0 is "in no group": such
+ * rows, and those that a filter leaves out, count in group 0, which nobody reads. */
 #include "stats/image_private.h"
 #include "stats/measure.h"
 
@@ -93,7 +93,8 @@ static uint32_t date_key(enum image_axis axis, int32_t day)
 
 /* ------------------------------------------------------------------ groups */
 
-static const unsigned duration_wants[IMAGE_DURATIONS] = {WANT_WAIT, WANT_WALK, WANT_SERVICE};
+static const unsigned duration_wants[IMAGE_DURATIONS] = {WANT_WAIT | WANT_TARGETS, WANT_WALK,
+                                                         WANT_SERVICE};
 
 /* A new group for the key; NO_GROUP with ask->failed when memory is out. */
 static uint16_t add_group(struct ask *ask, uint16_t key)
@@ -221,24 +222,18 @@ static void filter(struct ask *ask, const struct block *block)
     }
 }
 
-static bool is_filtered(const struct image_query *query)
+/* The group of each of a block's rows, for parts of that hour: made once for all walks that need
+ * the same. Afterwards no group is added, so a walk is nothing but loads and additions. */
+static const uint16_t *groups_of(struct ask *ask, const struct block *block, unsigned hour_shift)
 {
-    return query->item != 0 || query->category != 0 || query->clerk != 0 || query->window != 0 ||
-           query->priority != 0 || query->department != 0;
-}
-
-/* The keys of a block's rows: the column itself where that will do. */
-static const uint16_t *keys_of(struct ask *ask, const struct block *block, unsigned hour_shift)
-{
-    const uint16_t *column = column_of(ask, &block->columns);
-    if (column != NULL && !is_filtered(ask->query)) {
-        return column;
-    }
     bool made = ask->keys_of == block &&
                 (ask->query->by != IMAGE_BY_HOUR || ask->keys_hour == hour_shift);
     if (!made) {
         make_keys(ask, block, hour_shift);
         filter(ask, block);
+        for (uint32_t i = 0; i < block->row_count; i++) {
+            ask->keys[i] = group_of(ask, ask->keys[i]);
+        }
         ask->keys_of = block;
         ask->keys_hour = hour_shift;
     }
@@ -311,20 +306,17 @@ static uint32_t mark_mask(const struct ask *ask, const struct count_walk *walk)
 
 static void count(struct ask *ask, const struct block *block, const struct count_walk *walk)
 {
-    const uint16_t *keys = keys_of(ask, block, walk->hour_shift);
+    const uint16_t *numbers = groups_of(ask, block, walk->hour_shift);
     const uint32_t *marks = block->columns.marks;
+    struct asked_group *const groups = ask->groups;
     uint32_t mask = mark_mask(ask, walk);
     uint32_t wanted = walk->want == WANT_OUTCOMES
                           ? walk->part | (uint32_t)ROW_ENDING_SERVED << MARK_ENDING
                           : mask;
     for (uint32_t i = 0; i < block->row_count; i++) {
-        if ((marks[i] & mask) != wanted) {
-            continue;
-        }
-        uint16_t group = group_of(ask, keys[i]);
-        if (group != NO_GROUP) {
+        if ((marks[i] & mask) == wanted) {
             uint8_t what = walk->counts[marks[i] >> walk->field & walk->field_mask];
-            ask->groups[group].figures.counts[what]++;
+            groups[numbers[i]].figures.counts[what]++;
         }
     }
 }
@@ -348,26 +340,33 @@ static const struct measure_walk measure_walks[IMAGE_DURATIONS] = {
 static void measure(struct ask *ask, const struct block *block, enum image_duration which)
 {
     const struct measure_walk *walk = &measure_walks[which];
-    const uint16_t *keys = keys_of(ask, block, walk->hour_shift);
+    const uint16_t *numbers = groups_of(ask, block, walk->hour_shift);
     const uint16_t *values =
         *(uint16_t *const *)(const void *)((const char *)&block->columns + walk->column);
-    const uint16_t *targets = which == DURATION_WAIT ? ask->query->target_of_category : NULL;
+    const uint32_t *marks = block->columns.marks;
+    struct asked_group *const groups = ask->groups;
     for (uint32_t i = 0; i < block->row_count && !ask->failed; i++) {
-        if ((block->columns.marks[i] & walk->part) == 0) {
+        if ((marks[i] & walk->part) != 0) {
+            measure_add(groups[numbers[i]].measures[which], values[i]);
+        }
+    }
+}
+
+/* What only waits have: their class, and whether they were beyond the target. */
+static void classify_waits(struct ask *ask, const struct block *block)
+{
+    const uint16_t *numbers = groups_of(ask, block, HOUR_CALLED);
+    const struct columns *columns = &block->columns;
+    const uint16_t *targets = ask->query->target_of_category;
+    for (uint32_t i = 0; i < block->row_count && !ask->failed; i++) {
+        if ((columns->marks[i] & ROW_WAITED) == 0) {
             continue;
         }
-        uint16_t group = group_of(ask, keys[i]);
-        if (group == NO_GROUP || ask->failed) {
-            continue;
-        }
-        struct measure *to = ask->groups[group].measures[which];
-        measure_add(to, values[i]);
-        uint16_t target = targets != NULL ? targets[block->columns.category[i]] : 0;
-        if (which == DURATION_WAIT) {
-            measure_spread(to, values[i]);
-        }
+        struct measure *to = ask->groups[numbers[i]].measures[DURATION_WAIT];
+        uint16_t target = targets != NULL ? targets[columns->category[i]] : 0;
+        measure_spread(to, columns->wait[i]);
         to->with_target += target != 0;
-        to->over_target += target != 0 && values[i] > target;
+        to->over_target += target != 0 && columns->wait[i] > target;
     }
 }
 
@@ -435,6 +434,9 @@ static void ask_block(struct ask *ask, const struct block *block)
             measure(ask, block, (enum image_duration)i);
         }
     }
+    if ((query->want & WANT_TARGETS) != 0) {
+        classify_waits(ask, block);
+    }
     if ((query->want & WANT_SPANS) != 0) {
         add_spans(ask, block);
     }
@@ -480,6 +482,13 @@ static int read_total(struct ask *ask, struct image_group *total)
     return 0;
 }
 
+/* Its rows had none of the parts that were asked for. */
+static bool is_empty(const struct image_group *group)
+{
+    const struct image_group none = {.key = group->key};
+    return memcmp(group, &none, sizeof none) == 0;
+}
+
 static int read_answer(struct ask *ask, struct image_answer *out)
 {
     if (read_total(ask, &out->total) < 0) {
@@ -497,7 +506,9 @@ static int read_answer(struct ask *ask, struct image_answer *out)
             }
         }
         group->figures.counts[COUNT_NOTHING] = 0;
-        out->groups[out->count++] = group->figures;
+        if (!is_empty(&group->figures)) {
+            out->groups[out->count++] = group->figures;
+        }
     }
     qsort(out->groups, out->count, sizeof *out->groups, by_key);
     return 0;

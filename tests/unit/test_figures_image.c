@@ -302,7 +302,7 @@ static void filters_and_targets_narrow_the_question(void **state)
         struct image_query query = rows[i].query;
         query.from = 20260301;
         query.to = 20260401;
-        query.want = WANT_ENDED | WANT_WAIT;
+        query.want = WANT_ENDED | WANT_WAIT | WANT_TARGETS;
         query.department_of_item = departments;
         query.target_of_category = targets;
         struct image_answer answer;
