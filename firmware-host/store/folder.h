@@ -2,7 +2,7 @@
  *
  *   hall.db     the journal          witness     what the journal must at least hold
  *   lock        flock and a pid      reserve     8 MiB to give back when the disk is full
- *   backup/     copies of hall.db
+ *   backup/     copies of hall.db    figures.db  derived, may be deleted (figures_file.h)
  *
  * The directory is 0700 and files are 0600 whatever the umask is. One controller owns it: a
  * second one is refused by flock at once, because SQLite's own locks would only show as

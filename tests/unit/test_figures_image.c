@@ -180,6 +180,38 @@ static void random_days_are_equal_on_every_axis(void **state)
     image_destroy(image);
 }
 
+/* Served in one hour and put on hold, cancelled at the same window in the next: the service and the
+ * end stand in their own hours although all else is the same. */
+static void a_late_end_keeps_its_own_hour(void **state)
+{
+    (void)state;
+    static const struct {
+        enum event_kind kind;
+        int minute; /* after 09:00 */
+    } steps[] = {{EVENT_TICKET_ISSUED, 0},  {EVENT_TICKET_CALLED, 10}, {EVENT_TICKET_ARRIVED, 11},
+                 {EVENT_TICKET_HELD, 30},   {EVENT_TICKET_CANCELLED, 90}};
+    struct day_stats *stats = day_stats_create(DAY);
+    struct image *image = image_create();
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct event event = {.seq = (int64_t)i + 1, .kind = steps[i].kind, .day = DAY,
+                              .ticket = id_of(0), .window = i == 0 ? 0 : 3, .service = i == 3};
+        event.at = wall_after(wall_day_start(DAY), (9 * 60 + steps[i].minute) * INT64_C(60000));
+        snprintf(event.category, sizeof event.category, "c");
+        snprintf(event.item, sizeof event.item, "i");
+        snprintf(event.clerk, sizeof event.clerk, "%s", i == 0 ? "" : "wang");
+        assert_int_equal(day_stats_add(stats, &event), 0);
+    }
+    wall_t until = day_stats_last(stats);
+    struct day_rows rows;
+    assert_int_equal(day_stats_rows(stats, until, &rows), 0);
+    assert_int_equal(image_put_day(image, DAY, &rows, stats), 0);
+    for (size_t axis = 0; axis < sizeof axes / sizeof *axes; axis++) {
+        compare_axis(stats, image, axis, until);
+    }
+    image_destroy(image);
+    day_stats_destroy(stats);
+}
+
 /* What is not in the day's figures: who left how, held against the events that were not undone. */
 static void holds_transfers_and_missed_calls_are_the_events(void **state)
 {
@@ -388,6 +420,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_days_are_equal_on_every_axis),
+        cmocka_unit_test(a_late_end_keeps_its_own_hour),
         cmocka_unit_test(holds_transfers_and_missed_calls_are_the_events),
         cmocka_unit_test(dates_are_grouped_by_day_week_and_month),
         cmocka_unit_test(filters_and_targets_narrow_the_question),
