@@ -206,10 +206,14 @@ static void tiles(struct kiosk *kiosk, struct scene *scene, SDL_Rect area, int c
     int gap = kiosk->theme.gap, rows = (3 + columns - 1) / columns;
     int width = (area.w - (columns - 1) * gap) / columns;
     int height = (area.h - (rows - 1) * gap) / rows;
+    struct font font = kiosk->theme.title; /* one size for all three */
+    for (int i = 0; i < 3; i++) {
+        font = part_fit(kiosk, scene, font, width - part_unit(kiosk, 4), values[i]);
+    }
     for (int i = 0; i < 3; i++) {
         SDL_Rect rect = {area.x + i % columns * (width + gap),
                          area.y + i / columns * (height + gap), width, height};
-        part_fact_tile(kiosk, scene, rect, labels[i], values[i]);
+        part_fact_tile(kiosk, scene, rect, font, labels[i], values[i]);
     }
 }
 

@@ -203,9 +203,9 @@ void part_card(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect);
 /* A heading and a line below it; the height used. */
 int part_heading(struct kiosk *kiosk, struct scene *scene, SDL_Rect area, const char *title,
                  const char *hint);
-/* A label and a value below it, on a card. */
-void part_fact_tile(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, const char *label,
-                    const char *value);
+/* A label and a value below it in `font`, on a card. */
+void part_fact_tile(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, struct font font,
+                    const char *label, const char *value);
 /* A round sign with one character. */
 void part_sign(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, colour_t ground,
                colour_t ink, const char *character);

@@ -136,14 +136,13 @@ int part_heading(struct kiosk *kiosk, struct scene *scene, SDL_Rect area, const 
     return used + part_unit(kiosk, 2);
 }
 
-void part_fact_tile(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, const char *label,
-                    const char *value)
+void part_fact_tile(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, struct font font,
+                    const char *label, const char *value)
 {
     const struct theme *theme = &kiosk->theme;
     int pad = part_unit(kiosk, 2);
     part_card(kiosk, scene, rect);
     SDL_Rect inner = {rect.x + pad, rect.y, rect.w - 2 * pad, rect.h};
-    struct font font = part_fit(kiosk, scene, theme->title, inner.w, value);
     int upper = fonts_height(scene->fonts, theme->small);
     int lower = scene_measure(scene, inner.w, font, value);
     int top = rect.y + (rect.h - upper - lower) / 2;

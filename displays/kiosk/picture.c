@@ -81,6 +81,8 @@ static void prepare(struct kiosk *kiosk, const struct picture *picture)
 {
     kiosk->settings.departments_first =
         picture->page == PAGE_HOME && picture->variant == TREE_DEPARTMENT;
+    bool no_paper = picture->page == PAGE_TICKET && picture->variant == SLIP_OUT;
+    kiosk->now.paper = no_paper ? KIOSK_PAPER_OUT : KIOSK_PAPER_OK;
     kiosk->item = kiosk->ticket.item;
     switch (picture->page) {
     case PAGE_SEARCH: snprintf(kiosk->typed, sizeof kiosk->typed, "QY"); break;

@@ -1,0 +1,11 @@
+# What kiosk and board share, and the kiosk as a machine (displays/common, displays/kiosk).
+if(TARGET display)
+    foreach(part linebreak search touch theme stream scene)
+        hallq_test(test_display_${part} SOURCES ${TESTS}/unit/test_display_${part}.c
+            MAY_INCLUDE base display USES PkgConfig::SDL)
+    endforeach()
+endif()
+if(TARGET kiosk)
+    hallq_test(test_kiosk_walk SOURCES ${TESTS}/unit/test_kiosk_walk.c
+        MAY_INCLUDE base view display kiosk USES PkgConfig::SDL PkgConfig::JANSSON)
+endif()
