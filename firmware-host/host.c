@@ -22,12 +22,14 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { WATCHDOG_S = 3, SIGNALS = 3 };
+enum { WATCHDOG_S = 3, SIGNALS = 3, SITES_KEPT = 8 };
 
 struct host {
     const struct host_options *options;
     struct event_base *loop;
     struct site *site, *first; /* the lines run on the first one's profiles until the end */
+    struct site *retired[SITES_KEPT]; /* a report may still be reading one of the last */
+    size_t reloads;
     struct language *language;
     struct hall *hall;
     struct server *server;
@@ -88,7 +90,9 @@ static void on_reload(evutil_socket_t signal_number, short what, void *context)
         return;
     }
     if (host->site != host->first) {
-        site_destroy(host->site);
+        struct site **place = &host->retired[host->reloads++ % SITES_KEPT];
+        site_destroy(*place);
+        *place = host->site;
     }
     host->site = site;
     log_info("the configuration was taken over");
@@ -207,6 +211,9 @@ static void stop(struct host *host)
         event_base_free(host->loop);
     }
     language_destroy(host->language);
+    for (size_t i = 0; i < SITES_KEPT; i++) {
+        site_destroy(host->retired[i]);
+    }
     if (host->site != host->first) {
         site_destroy(host->site);
     }

@@ -25,7 +25,7 @@ struct listener {
 
 struct hall {
     struct hall_settings settings;
-    const struct site *site;
+    _Atomic(const struct site *) site; /* the reports' thread looks at it, too */
     struct engine *deciding, *shown;
     struct store *store;
     struct mailbox *notices, *device_events;
