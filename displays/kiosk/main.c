@@ -204,6 +204,7 @@ int main(int count, char **words)
     log_set_level(program.options.verbose ? LOG_DEBUG : LOG_INFO);
     program.run.started = started;
     program.run.figures = program.options.figures;
+    program.run.trace = program.options.trace;
     int result = 1;
     if (start_screen(&program) == 0 && start_kiosk(&program) == 0) {
         result = work(&program);

@@ -41,6 +41,8 @@ static const struct option_row rows[] = {
      "touches from a file: tap TEXT, wait PAGE SECONDS, see TEXT SECONDS, shot FILE"},
     {"--figures", NULL, OPTION_FLAG, offsetof(struct options, figures), "打印各项耗时",
      "print times"},
+    {"--trace", NULL, OPTION_FLAG, offsetof(struct options, trace), "打印屏幕上的文字和位置",
+     "print what is on the screen and where"},
     {"--font", "FILE", OPTION_TEXT, offsetof(struct options, font), "字体文件", "font file"},
     {"--font-bold", "FILE", OPTION_TEXT, offsetof(struct options, bold_font), "粗体文件",
      "bold font file"},

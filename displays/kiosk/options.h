@@ -8,7 +8,7 @@ struct options {
     const char *url, *name, *screenshot, *script, *screen, *fixture, *font, *bold_font;
     const char *language_folder;
     enum language_code code;
-    bool has_code, fullscreen, elder, check, figures, verbose, has_now;
+    bool has_code, fullscreen, elder, check, figures, trace, verbose, has_now;
     int width, height; /* 0 = as configured */
     int font_index;
     wall_t now;

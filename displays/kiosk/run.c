@@ -1,6 +1,8 @@
 /* run.c: see run.h. */
 #include "kiosk/run.h"
 
+#include "kiosk/trace.h"
+
 #include <string.h>
 
 static bool is_usable(const struct kiosk *kiosk)
@@ -25,6 +27,9 @@ void run_show(struct run *run)
     snprintf(page, sizeof page, "%s", kiosk_page_name(run->kiosk));
     kiosk_compose(run->kiosk, app_scene(run->app), mono_now());
     app_show(run->app);
+    if (run->trace) {
+        trace_scene(app_shown(run->app), page);
+    }
     if (run->finger_down.ms != 0) {
         tell(run, "touch shown", run->finger_down);
         run->finger_down = (mono_t){0};
@@ -60,8 +65,8 @@ static void take_pointer(struct run *run, const struct pointer *pointer)
     const struct scene *shown = app_shown(run->app);
     switch (pointer->phase) {
     case POINTER_DOWN:
-        run->finger_down = now;
         kiosk_finger_down(run->kiosk, shown, pointer->x, pointer->y, now);
+        run->finger_down = kiosk_is_dirty(run->kiosk) ? now : (mono_t){0};
         break;
     case POINTER_MOVE: kiosk_finger_move(run->kiosk, shown, pointer->x, pointer->y); break;
     case POINTER_UP:
@@ -112,11 +117,7 @@ int run_loop(struct run *run)
         run_show(run);
         mono_t until = kiosk_deadline(run->kiosk, now);
         if (run->script != NULL) {
-            run->finger_up = run->finger_up.ms != 0 ? run->finger_up : (mono_t){0};
-            const char *page = kiosk_page_name(run->kiosk);
-            bool guide = strcmp(page, "guide") == 0;
             state = script_step(run->script, run->app, run->kiosk, now);
-            run->finger_up = guide ? now : run->finger_up;
             run_show(run);
             until = mono_after(now, SCRIPT_LOOK_MS);
         }

@@ -13,7 +13,7 @@ struct run {
     struct client *client; /* NULL: pictures from a fixture */
     struct script *script; /* may be NULL */
     mono_t started;
-    bool figures;          /* prints times on standard output */
+    bool figures, trace;   /* prints times, and what is shown, on standard output */
     /* figures */
     bool usable_told;
     mono_t finger_down, finger_up;
