@@ -245,6 +245,7 @@ static void refused(struct kiosk *kiosk, const json_t *body, mono_t now)
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         message = strcmp(code, refusals[i].code) == 0 ? refusals[i].message : message;
     }
+    snprintf(kiosk->refusal, sizeof kiosk->refusal, "%s", code);
     snprintf(kiosk->message_text, sizeof kiosk->message_text, "%s", error_text(body, "message"));
     log_warning("no ticket for %s: %s", kiosk->catalogue->items[kiosk->item].code, code);
     link_forget_ticket(kiosk);

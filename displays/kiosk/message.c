@@ -102,13 +102,21 @@ static const char *message_line(const struct kiosk *kiosk, const char *line, cha
     return kiosk_fill(kiosk, out, key, holes);
 }
 
+static const char *refusal_text(const struct kiosk *kiosk)
+{
+    char key[64];
+    snprintf(key, sizeof key, "error.%s", kiosk->refusal);
+    return language_has(kiosk->setup.language, key) ? kiosk_text(kiosk, key)
+                                                    : kiosk->message_text;
+}
+
 void message_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     const struct message *message = &messages[kiosk->message];
     char title[FILLED], line1[FILLED], line2[FILLED];
     struct notice notice = {message->tone, message->sign, message_line(kiosk, "title", title),
                             "", message_line(kiosk, "line2", line2)};
-    notice.line1 = kiosk->message == MESSAGE_REFUSED ? kiosk->message_text
+    notice.line1 = kiosk->message == MESSAGE_REFUSED ? refusal_text(kiosk)
                                                      : message_line(kiosk, "line1", line1);
     int used = 0, count = 0;
     struct button buttons[2];

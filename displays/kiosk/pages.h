@@ -109,7 +109,8 @@ struct kiosk {
     int priority;  /* index into the settings' priorities, -1 = none */
     char typed[TYPED];
     enum message_id message;
-    char message_text[KIOSK_TEXT]; /* the controller's own sentence, for MESSAGE_REFUSED */
+    char refusal[40]; /* MESSAGE_REFUSED: the controller's code, */
+    char message_text[KIOSK_TEXT]; /* and its sentence, for a code that has no text here */
     struct shown_ticket ticket;
     char intent[LIMIT_INTENT]; /* of the ticket that is being asked for; "" = none */
     int attempts;

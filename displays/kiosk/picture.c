@@ -91,8 +91,7 @@ static void prepare(struct kiosk *kiosk, const struct picture *picture)
     case PAGE_TICKET: kiosk->ticket.slip = (enum slip_look)picture->variant; break;
     case PAGE_MESSAGE:
         kiosk->message = (enum message_id)picture->variant;
-        snprintf(kiosk->message_text, sizeof kiosk->message_text, "%s",
-                 kiosk_text(kiosk, "error.full"));
+        snprintf(kiosk->refusal, sizeof kiosk->refusal, "full");
         break;
     default: break;
     }

@@ -12,5 +12,8 @@ void check_window_exists(struct reader *reader, const struct yaml_node *node, co
                          uint16_t window);
 /* Within lines.yaml and its profiles. */
 void check_lines(struct reader *reader);
-/* Between the two: windows of devices, boards of windows, texts of boards, time on the lines. */
+/* Between the two: windows of devices, boards of windows, texts of boards, time on the lines,
+ * printers of kiosks. */
 void check_windows_and_devices(struct reader *reader, const struct yaml_node *hall_root);
+/* Its part: kiosks of the list `displays`. */
+void check_displays(struct reader *reader, const struct yaml_node *list);

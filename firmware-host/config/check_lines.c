@@ -431,4 +431,5 @@ void check_windows_and_devices(struct reader *reader, const struct yaml_node *ha
             check_board_texts(reader, i);
         }
     }
+    check_displays(reader, yaml_get(hall_root, "displays"));
 }

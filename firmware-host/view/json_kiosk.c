@@ -2,7 +2,6 @@
  * texts {zh, en}. */
 #include "view/kiosk.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,12 +47,13 @@ static int32_t number_of(const json_t *object, const char *key, int32_t otherwis
 {
     const json_t *value = json_object_get(object, key);
     double number = json_is_number(value) ? json_number_value(value) : otherwise;
-    return fabs(number) < INT32_MAX ? (int32_t)number : otherwise;
+    return number > INT32_MIN && number < INT32_MAX ? (int32_t)number : otherwise;
 }
 
 static int32_t tenths_of(const json_t *object, const char *key)
 {
-    return (int32_t)lround(json_number_value(json_object_get(object, key)) * 10);
+    double number = json_number_value(json_object_get(object, key));
+    return number > 0 && number < INT16_MAX ? (int32_t)(number * 10 + 0.5) : 0;
 }
 
 /* ------------------------------------------------------------------ settings */

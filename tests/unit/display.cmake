@@ -9,3 +9,5 @@ if(TARGET kiosk)
     hallq_test(test_kiosk_walk SOURCES ${TESTS}/unit/test_kiosk_walk.c
         MAY_INCLUDE base view display kiosk USES PkgConfig::SDL PkgConfig::JANSSON)
 endif()
+hallq_test(test_view_kiosk SOURCES ${TESTS}/unit/test_view_kiosk.c MAY_INCLUDE base view
+    USES PkgConfig::JANSSON)

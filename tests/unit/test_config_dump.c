@@ -74,7 +74,7 @@ static const struct change full_hall[] = {
      "  texts: {idle: 欢迎, calling: \"{number}\", serving: \"{name}\", paused: \"\", closed: 下班}\n"
      "displays:\n"
      "  - {name: kiosk-1, kind: kiosk, diagonal: 21.5, distance: 0.4, size: [1920, 1080],\n"
-     "     printers: floor-1, layout: departments, language: en, general: sheli, help: 导办台,\n"
+     "     printers: hall, layout: departments, language: en, general: sheli, help: 导办台,\n"
      "     idle: 40s, ticket_stay: 9s}\n"
      "  - {name: board-1, kind: board, diagonal: 55, distance: 10.0, area: 东厅}\n"
      "notices:\n"
