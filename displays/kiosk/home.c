@@ -115,7 +115,8 @@ static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     y += banner(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
     int half = (area.w - theme->gap) / 2, bottom = end - tree;
     home_tree_button(kiosk, scene, (SDL_Rect){area.x, bottom, half, tree}, false);
-    home_tree_button(kiosk, scene, (SDL_Rect){area.x + half + theme->gap, bottom, half, tree}, true);
+    int second = area.x + half + theme->gap;
+    home_tree_button(kiosk, scene, (SDL_Rect){second, bottom, half, tree}, true);
     offers(kiosk, scene, (SDL_Rect){area.x, y, area.w, bottom - theme->gap - y});
 }
 

@@ -132,7 +132,8 @@ mono_t kiosk_deadline(const struct kiosk *kiosk, mono_t now)
     mono_t due = mono_after(now, LONG_MS);
     if (kiosk->has_now && !kiosk->clock_held) {
         int64_t into = kiosk_wall(kiosk, now).ms % 60000;
-        due = sooner(due, mono_after(now, (int64_t)((double)(60000 - into) / kiosk->now.speed) + 1));
+        int64_t left = (int64_t)((double)(60000 - into) / kiosk->now.speed);
+        due = sooner(due, mono_after(now, left + 1));
     }
     if (kiosk->has_settings && !kiosk->offline) {
         due = sooner(due, kiosk->refresh_due);

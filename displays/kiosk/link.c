@@ -16,7 +16,8 @@
 #include <time.h>
 
 enum { REFRESH_SOON_MS = 150, REFRESH_APART_MS = 1000, REFRESH_ANYWAY_MS = 15000,
-       RETRY_MS = 400, ATTEMPTS = 2, QR_MARGIN = 2 };
+       RETRY_MS = 400, ATTEMPTS = 2, QR_MARGIN = 2,
+       QR_MM = 72 /* read from where one stands */ };
 
 static uint32_t ask(struct kiosk *kiosk, const char *path, const char *body)
 {
@@ -123,7 +124,7 @@ void link_make_qr(struct kiosk *kiosk)
         return;
     }
     int modules = code->width + 2 * QR_MARGIN;
-    int dots = screen_px(&kiosk->theme.screen, 72) / modules; /* 72 mm: read from where one stands */
+    int dots = screen_px(&kiosk->theme.screen, QR_MM) / modules;
     dots = dots > 0 ? dots : 1;
     ticket->qr = canvas_create(modules * dots, modules * dots);
     if (ticket->qr != NULL) {

@@ -49,10 +49,11 @@ static void alphabet_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect are
 {
     enum { COLUMNS = 7, ROWS = 4 };
     int gap = kiosk->theme.gap;
-    int width = (area.w - (COLUMNS - 1) * gap) / COLUMNS, height = (area.h - (ROWS - 1) * gap) / ROWS;
+    int width = (area.w - (COLUMNS - 1) * gap) / COLUMNS;
+    int height = (area.h - (ROWS - 1) * gap) / ROWS;
     for (int i = 0; i < COLUMNS * ROWS; i++) {
-        SDL_Rect rect = {area.x + i % COLUMNS * (width + gap), area.y + i / COLUMNS * (height + gap),
-                         width, height};
+        SDL_Rect rect = {area.x + i % COLUMNS * (width + gap),
+                         area.y + i / COLUMNS * (height + gap), width, height};
         key(kiosk, scene, rect, i < 26 ? 'A' + i : i == 26 ? KEY_DELETE : KEY_CLEAR);
     }
 }
@@ -121,8 +122,8 @@ static void field(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, size_
     scene_edged_box(scene, rect, theme->radius, c->card, theme->hair, c->accent);
     if (kiosk->typed[0] == '\0') {
         const char *hint = kiosk_text(kiosk, "kiosk.search.hint");
-        scene_line(scene, inner, ALIGN_LEFT, part_fit(kiosk, scene, theme->body, inner.w, hint), c->faint,
-                   hint);
+        struct font font = part_fit(kiosk, scene, theme->body, inner.w, hint);
+        scene_line(scene, inner, ALIGN_LEFT, font, c->faint, hint);
         return;
     }
     char number[NUMBER_TEXT], text[FILLED];

@@ -12,10 +12,13 @@ enum { PIXELS_LEAST = 320, PIXELS_MOST = 7680, NAME_BYTES = 120, HELP_BYTES = 20
 static int wrong(struct reader *reader, const struct yaml_node *node,
                  const struct schema_row *row)
 {
+    char found[80] = "[…]";
+    if (node->kind == YAML_SCALAR) {
+        snprintf(found, sizeof found, "'%.70s'", node->text);
+    }
     reader_problem(reader, node, MESSAGE_WRONG_TYPE,
-                   (struct message_values){{row->key, reader_noun(reader, row->expected),
-                                            node->kind == YAML_SCALAR ? node->text : "[…]",
-                                            row->example}});
+                   (struct message_values){
+                       {row->key, reader_noun(reader, row->expected), found, row->example}});
     return -1;
 }
 

@@ -24,7 +24,8 @@ static const char sample[] = "retry: 1000\n\n"
                              "data: one\ndata: two\n\n"
                              "id:42\r\nevent:ticket_called\r\ndata:{}\r\n\r\n"
                              "event: nothing\n\n";
-static const char expected[] = "ticket_issued={\"number\":\"A001\"};message=one\ntwo;ticket_called={};";
+static const char expected[] =
+    "ticket_issued={\"number\":\"A001\"};message=one\ntwo;ticket_called={};";
 
 static void any_cut_gives_the_same_events(void **state)
 {

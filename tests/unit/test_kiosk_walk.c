@@ -52,7 +52,7 @@ static void pass(int64_t ms)
     show();
 }
 
-/* ------------------------------------------------------------------ what a visitor does and sees */
+/* ------------------------------------------------------------------ what a visitor does */
 
 static bool sees(const char *text)
 {
@@ -330,7 +330,7 @@ static void priority_is_declared_before_the_ticket(void **state)
     json_decref(body);
 }
 
-/* ------------------------------------------------------------------ one ticket, whatever happens */
+/* ------------------------------------------------------------------ one ticket, always */
 
 static void a_double_tap_is_one_ticket(void **state)
 {

@@ -63,8 +63,9 @@ touch_text() { # text
         echo "nothing to touch shows '$1'"
         return 1
     }
-    # shellcheck disable=SC2046
-    finger_at $(place_of "$1")
+    local x y
+    read -r x y < <(place_of "$1")
+    finger_at "$x" "$y"
 }
 
 rest() { # longer than the guard against double taps

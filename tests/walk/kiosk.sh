@@ -34,15 +34,22 @@ rest
 touch_text "税务登记证办理"
 check "the guide" wait_until 5 on_page guide
 rest
-touch_text "取号"
-touch_text "取号" || true
+read -r x y < <(place_of "取号")
+finger_at "$x" "$y"
+finger_at "$x" "$y"
 check "a ticket" wait_until 5 on_page ticket
 rest
 check "two tickets by now" count_is 2 ticket_issued
 touch_text "完成"
 check "done" wait_until 5 on_page home
 
-# English, large type, and who walks away.
+# What a phone reads off the screen.
+"$bin/hallq-kiosk" --fixture tests/golden/fixtures/kiosk.json --screen ticket \
+    --screenshot "$folder/ticket.png" 2>>"$folder/kiosk.log"
+check "the QR code is the ticket's address" equal "$(zbarimg -q --raw "$folder/ticket.png" 2>/dev/null)" \
+    "https://hall.xinmi.example/t/#$(jq -r .ticket.token tests/golden/fixtures/kiosk.json)"
+
+# English and large type, there and back.
 rest
 touch_text "English"
 check "in English" wait_until 5 seen "What do you need?"
