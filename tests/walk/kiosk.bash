@@ -54,17 +54,18 @@ place_of() { # text: "x y" of the middle of the target that shows it
         END { print found }'
 }
 
-shows_target() {
-    [ -n "$(place_of "$1")" ]
+find_place() { # text: its place goes to x and y
+    local place
+    place=$(place_of "$1")
+    [ -n "$place" ] && read -r x y <<<"$place"
 }
 
 touch_text() { # text
-    wait_until 10 shows_target "$1" || {
+    local x y
+    wait_until 10 find_place "$1" || {
         echo "nothing to touch shows '$1'"
         return 1
     }
-    local x y
-    read -r x y < <(place_of "$1")
     finger_at "$x" "$y"
 }
 

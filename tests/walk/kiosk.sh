@@ -34,7 +34,7 @@ rest
 touch_text "税务登记证办理"
 check "the guide" wait_until 5 on_page guide
 rest
-read -r x y < <(place_of "取号")
+check "the button" wait_until 5 find_place "取号"
 finger_at "$x" "$y"
 finger_at "$x" "$y"
 check "a ticket" wait_until 5 on_page ticket
