@@ -162,6 +162,13 @@ wait "$simulator" || {
     exit 1
 }
 pids=()
+# A clerk who went home with somebody still in service: the one who locks up ends it.
+curl -fsS "$url/api/v1/windows" |
+    jq -r '.windows[] | select(.ticket.state == "serving") | .number' |
+    while read -r window; do
+        echo "关门时结束办理 / ended at closing time:"
+        "$bin/hallq" --url "$url" window "$window" finish
+    done
 "$bin/hallq" --url "$url" day close
 result=0
 "$bin/hallq" --url "$url" report day --balance "$run/sim-totals" || result=1

@@ -204,7 +204,8 @@ static int report_day(const struct client *client, const json_t *report, const c
     print_rates(client, json_object_get(report, "rates"));
     print_figures(client, json_object_get(report, "figures"));
     if (totals != NULL) {
-        closes = compare(client, balance, totals) && closes;
+        /* The hall is empty: nobody may be left in service. */
+        closes = compare(client, balance, totals) && number_of(balance, "open") == 0 && closes;
     }
     closes = closes && json_array_size(json_object_get(report, "differences")) == 0;
     printf("%s\n", client_text(client, closes ? "report.balanced" : "report.unbalanced"));
