@@ -274,8 +274,11 @@ int image_put_rollup(struct image *image, const struct rollup_block *block)
     rollup->last = block->last;
     rollup->days = block->days;
     rollup->rows = block->rows;
-    memcpy(rollup->groups, block->groups,
-           block->group_count * sizeof *rollup->groups);
-    memcpy(rollup->bytes, block->bytes, block->byte_count);
+    if (block->group_count > 0) {
+        memcpy(rollup->groups, block->groups, block->group_count * sizeof *rollup->groups);
+    }
+    if (block->byte_count > 0) {
+        memcpy(rollup->bytes, block->bytes, block->byte_count);
+    }
     return rollup_place(image, rollup);
 }
