@@ -238,33 +238,31 @@ int image_rollups_since(const struct image *image, uint32_t after,
 }
 
 /* Does it speak of the days that are there, and of places within itself? */
-static bool fits(const struct image *image, const struct rollup_block *block)
+static bool fits(const struct image *image, const struct rollup *rollup)
 {
     uint64_t days = 0, rows = 0;
-    size_t at = image_search(image, block->first);
-    bool first = at < image->count && image->blocks[at].day == block->first;
-    for (; at < image->count && image->blocks[at].day <= block->last; at++, days++) {
+    size_t at = image_search(image, rollup->first);
+    bool first = at < image->count && image->blocks[at].day == rollup->first;
+    for (; at < image->count && image->blocks[at].day <= rollup->last; at++, days++) {
         rows += image->blocks[at].row_count;
     }
-    bool last = at > 0 && image->blocks[at - 1].day == block->last;
-    const struct rollup_group *groups = block->groups;
-    for (uint32_t g = 0; g < block->group_count; g++) {
+    bool last = at > 0 && image->blocks[at - 1].day == rollup->last;
+    for (uint32_t g = 0; g < rollup->group_count; g++) {
         for (int k = 0; k < IMAGE_DURATIONS; k++) {
-            const struct rollup_durations *durations = &groups[g].durations[k];
-            if ((uint64_t)durations->at + durations->size > block->byte_count) {
+            const struct rollup_durations *durations = &rollup->groups[g].durations[k];
+            if ((uint64_t)durations->at + durations->size > rollup->byte_count) {
                 return false;
             }
         }
     }
-    return first && last && days == block->days && rows == block->rows;
+    return first && last && days == rollup->days && rows == rollup->rows;
 }
 
 int image_put_rollup(struct image *image, const struct rollup_block *block)
 {
-    if (block->level >= ROLLUP_LEVELS || block->axis >= IMAGE_AXES || !fits(image, block)) {
-        return -1;
-    }
-    struct rollup *rollup = rollup_create(block->group_count, block->byte_count);
+    bool known = block->level < ROLLUP_LEVELS && block->axis < IMAGE_AXES;
+    struct rollup *rollup =
+        known ? rollup_create(block->group_count, block->byte_count) : NULL;
     if (rollup == NULL) {
         return -1;
     }
@@ -279,6 +277,10 @@ int image_put_rollup(struct image *image, const struct rollup_block *block)
     }
     if (block->byte_count > 0) {
         memcpy(rollup->bytes, block->bytes, block->byte_count);
+    }
+    if (!fits(image, rollup)) {
+        free(rollup);
+        return -1;
     }
     return rollup_place(image, rollup);
 }
