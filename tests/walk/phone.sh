@@ -110,13 +110,12 @@ check "a token has one spelling" equal "$(mine_status GET "")" 429
 token=$good
 check "a known ticket is not shut out by its neighbours" equal "$(mine_status GET "")" 200
 token=$(jq -r .token <<<"$first")
-limited=0
+again= # a slow machine's bucket fills while it is asked: the header is of the refusal itself
 for _ in $(seq 60); do
-    [ "$(mine_status GET "")" = 429 ] && limited=1 && break
+    again=$(header_of /api/v1/my-ticket Retry-After -H "X-Ticket-Token: $token")
+    [ -n "$again" ] && break
 done
-check "one page cannot ask without end" equal "$limited" 1
-check "it is told when to come back" test -n \
-    "$(header_of /api/v1/my-ticket Retry-After -H "X-Ticket-Token: $token")"
+check "one page cannot ask without end, and is told when to come back" test -n "$again"
 
 # Pages.
 check "the page is there" equal "$(status GET /t/)" 200
