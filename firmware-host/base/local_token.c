@@ -247,7 +247,7 @@ static int read_place(const char *place, const char *role, uint16_t port, char o
 {
     char path[LOCAL_TOKEN_PATH + 48];
     struct stat about;
-    snprintf(path, sizeof path, "%s/%u/%s", place, port, role);
+    snprintf(path, sizeof path, "%.*s/%u/%.31s", LOCAL_TOKEN_PATH - 1, place, port, role);
     int file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) {
         return -1;

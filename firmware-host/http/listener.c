@@ -30,6 +30,9 @@ enum {
     SILENCE_SECONDS = 10,  /* between two pieces of a request */
     OTHER_FILES = 256,     /* descriptors for journal, lines, reports */
     LOOK_SECONDS = 1,      /* at the late ones */
+    PRIORITIES = 3,        /* 1 is what libevent gives to all */
+    SHAKES_LAST = 2,
+    SHAKES_AT_ONCE = 4,    /* about 1 ms, then the loop looks for what is more urgent */
     DAY_LOOKS = 24 * 3600, /* looks between two warnings of the certificate's end */
 };
 
@@ -56,6 +59,7 @@ struct listeners {
     struct arrival *arrivals;
     struct event *arrived, *look;
     unsigned looks;
+    void (*on_request)(struct evhttp_request *http, void *listener);
     struct door doors[GUESTS_SLOTS];
 };
 
@@ -131,6 +135,10 @@ static void let_in(struct listener *listener, struct evhttp_connection *connecti
         return;
     }
     all->doors[slot] = (struct door){.all = all, .connection = connection};
+    if (listener->place.kind == LISTENER_TLS) {
+        /* For as long as it agrees on keys: libevent sets its events anew after that. */
+        bufferevent_priority_set(evhttp_connection_get_bufferevent(connection), SHAKES_LAST);
+    }
     evhttp_connection_set_closecb(connection, on_left, &all->doors[slot]);
 }
 
@@ -152,27 +160,40 @@ static void on_arrived(evutil_socket_t descriptor, short what, void *context)
     }
 }
 
-/* evhttp asks for a connection to put a new descriptor into. NULL makes it use a plain one, which
- * on a TLS port would be an open door: then the descriptor is better not served at all. */
+/* evhttp asks for a connection to put a new descriptor into. After NULL (out of memory) it makes a
+ * plain one, which on_whole_request then refuses on a TLS port. */
 static struct bufferevent *on_accept(struct event_base *loop, void *context)
 {
     struct listener *listener = context;
     struct arrival *arrival = calloc(1, sizeof *arrival);
     if (arrival == NULL) {
-        abort(); /* the journal is safe, the next start is clean */
+        return NULL;
     }
     arrival->listener = listener;
     arrival->way = listener->place.kind == LISTENER_TLS
                        ? tls_serve_accept(listener->all->tls, loop)
                        : bufferevent_socket_new(loop, -1, 0);
     if (arrival->way == NULL) {
-        abort();
+        free(arrival);
+        return NULL;
     }
     bufferevent_incref(arrival->way);
     arrival->next = listener->all->arrivals;
     listener->all->arrivals = arrival;
     event_active(listener->all->arrived, EV_TIMEOUT, 1);
     return arrival->way;
+}
+
+static void on_whole_request(struct evhttp_request *http, void *context)
+{
+    struct listener *listener = context;
+    struct evhttp_connection *connection = evhttp_request_get_connection(http);
+    if (listener->place.kind == LISTENER_TLS &&
+        !tls_is_shaken(evhttp_connection_get_bufferevent(connection))) {
+        evhttp_send_error(http, HTTP_SERVUNAVAIL, NULL);
+        return;
+    }
+    listener->all->on_request(http, listener);
 }
 
 /* ------------------------------------------------------------------ looking round */
@@ -276,6 +297,24 @@ bool listeners_is_host(const struct listeners *listeners, struct evhttp_connecti
 
 /* ------------------------------------------------------------------ start and stop */
 
+struct event_base *listeners_loop(void)
+{
+    struct event_base *loop = NULL;
+    struct event_config *config = event_config_new();
+    if (config != NULL &&
+        event_config_set_max_dispatch_interval(config, NULL, SHAKES_AT_ONCE, SHAKES_LAST) == 0) {
+        loop = event_base_new_with_config(config);
+    }
+    if (config != NULL) {
+        event_config_free(config);
+    }
+    if (loop != NULL && event_base_priority_init(loop, PRIORITIES) < 0) {
+        event_base_free(loop);
+        loop = NULL;
+    }
+    return loop;
+}
+
 static bool is_loopback(const char *address)
 {
     struct in6_addr six;
@@ -335,7 +374,7 @@ static int listen_on(struct listeners *all, const struct listeners_settings *set
     evhttp_set_timeout(listener->http, SILENCE_SECONDS);
     evhttp_set_allowed_methods(listener->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST |
                                                    EVHTTP_REQ_PUT | EVHTTP_REQ_DELETE);
-    evhttp_set_gencb(listener->http, settings->on_request, listener);
+    evhttp_set_gencb(listener->http, on_whole_request, listener);
     evhttp_set_bevcb(listener->http, on_accept, listener);
     struct evhttp_bound_socket *socket =
         evhttp_bind_socket_with_handle(listener->http, place->address, place->port);
@@ -345,6 +384,10 @@ static int listen_on(struct listeners *all, const struct listeners_settings *set
         return -1;
     }
     listener->place.port = bound_port(socket);
+    log_info("listening on %s:%u%s", place->address, listener->place.port,
+             place->kind == LISTENER_TLS      ? " with TLS"
+             : place->kind == LISTENER_PUBLIC ? " for boards and phone pages, without TLS"
+                                              : "");
     return 0;
 }
 
@@ -384,6 +427,7 @@ static int begin(struct listeners *all, const struct listeners_settings *setting
     static const struct timeval period = {.tv_sec = LOOK_SECONDS};
     all->loop = settings->loop;
     all->language = settings->language;
+    all->on_request = settings->on_request;
     all->guests = guests_create(most_connections());
     all->arrived = event_new(all->loop, -1, 0, on_arrived, all);
     all->look = event_new(all->loop, -1, EV_PERSIST, on_look, all);

@@ -52,6 +52,9 @@ struct listeners_settings {
     void (*on_request)(struct evhttp_request *http, void *listener);
 };
 
+/* A loop in which agreeing on keys waits for everything else: a hundred clerks' PCs that come back
+ * after a power cut must not keep a serial line or a kiosk waiting. The caller frees it. */
+struct event_base *listeners_loop(void);
 /* NULL with a sentence in `why` that says what to do (address taken, not a loopback address, no
  * certificate). */
 struct listeners *listeners_create(const struct listeners_settings *settings, char *why,

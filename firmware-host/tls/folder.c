@@ -207,6 +207,7 @@ static enum tls_error make_server(struct tls_folder *folder, const struct issue_
         error = issue_server(authority.chain[0], authority.key, names, 2LL * YEAR_SECONDS,
                              &server.key, &server.chain[0]);
         server.count = error == TLS_OK;
+        tls_folder_path(folder->data, "ca.pem", folder->file);
     }
     if (error == TLS_OK) {
         error = write_file(folder, "server.pem", &server);
