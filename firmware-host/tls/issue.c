@@ -120,12 +120,14 @@ static void constraints(const struct issue_names *names, char out[VALUE])
     size_t used = 0;
     out[0] = '\0';
     list_names(names, "permitted;", out, &used);
-    text_append(out, VALUE, &used, "%spermitted;DNS:localhost", used > 0 ? "," : "");
+    if (used == 0) { /* without any host the CA could vouch for all of them */
+        text_append(out, VALUE, &used, "permitted;DNS:localhost");
+    }
     for (size_t i = 0; i < sizeof private / sizeof *private; i++) {
         text_append(out, VALUE, &used, ",permitted;IP:%s", private[i]);
     }
     for (size_t i = 0; i < names->address_count; i++) {
-        const char *address = names->addresses[i];
+        const char *address = names->addresses[i]; /* private ones are in it twice then */
         text_append(out, VALUE, &used, ",permitted;IP:%s/%s", address,
                     strchr(address, ':') != NULL ? "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"
                                                  : "255.255.255.255");
@@ -284,8 +286,8 @@ enum tls_error issue_server(X509 *authority, EVP_PKEY *authority_key,
     if (alternative[0] == '\0') {
         return TLS_NO_NAMES;
     }
-    snprintf(common, sizeof common, "%.64s",
-             names->host_count > 0 ? names->hosts[0] : names->addresses[0]);
+    /* Never an address: in this place it would count as a host, which the CA may not vouch for. */
+    snprintf(common, sizeof common, "%.64s", names->host_count > 0 ? names->hosts[0] : "hallq");
     const struct extension rows[] = {
         {NID_basic_constraints, true, "CA:FALSE"},
         {NID_key_usage, true, "digitalSignature"},

@@ -2,7 +2,7 @@
  *
  * The CA is trusted by every clerk's PC of the hall, and its key lies on the controller. So it
  * may vouch for little: no further CA (path length 0), and only for the names given when it was
- * made, "localhost" and private addresses (name constraints). Whoever steals the key can
+ * made and private addresses (name constraints). Whoever steals the key can
  * impersonate this hall, not a bank. ECDSA P-256, signed with SHA-256.
  *
  * For folder.c and tests. Pure but for the clock and random numbers. Thread: any. */
