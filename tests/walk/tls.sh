@@ -331,6 +331,8 @@ cat "$folder/old.key" "$folder/old.pem" >"$tls/server.pem"
 kill -HUP "$hallqd"
 check "the log tells the end" wait_until 10 grep -q "certificate has ended" "$folder/hallqd.log"
 check "/healthz too" health_says ".ending and .days_left < 0"
+check "and hallq doctor" equal "$(code_of "$bin/hallq" --url "$url" doctor)" 1
+check "with what to do" says "hallq tls renew"
 check "curl refuses it" equal "$(curl_code "${known[@]}" "$secure/healthz")" "60 000"
 check "hallq refuses it" equal "$(ask --ca "$tls/ca.pem")" 69
 check "and tells the end" says "证书已过期"
