@@ -289,7 +289,7 @@ static int begin(struct live *live, char *why, size_t size)
         return -1;
     }
     const struct client_settings client = {
-        .url = settings->url, .follow = true, .language = language_code_name(board.language)};
+        .url = settings->url, .role = "board", .follow = true, .language = language_code_name(board.language)};
     live->client = client_create(&client, why, size);
     if (live->client == NULL ||
         (settings->script != NULL &&

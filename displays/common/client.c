@@ -2,6 +2,7 @@
 #define LOG_MODULE "client"
 #include "common/client.h"
 
+#include "base/local_token.h"
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "common/stream.h"
@@ -37,7 +38,7 @@ struct exchange { /* one request on its way; a connection each */
 };
 
 struct client {
-    char host[256], language[8];
+    char host[256], language[8], role[16];
     uint16_t port;
     int request_s;
     bool follow;
@@ -176,10 +177,17 @@ static void on_answer(struct evhttp_request *request, void *context)
 static void add_headers(const struct client *client, struct evhttp_request *request)
 {
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    char host[300];
+    char host[300], token[LINK_TOKEN];
     snprintf(host, sizeof host, "%s:%u", client->host, client->port);
     evhttp_add_header(headers, "Host", host);
     evhttp_add_header(headers, "Accept-Language", client->language);
+    if (local_token_find(client->role, client->port, token) == 0) {
+        char value[LINK_TOKEN + 8];
+        snprintf(value, sizeof value, "Bearer %s", token);
+        evhttp_add_header(headers, "Authorization", value);
+        explicit_bzero(value, sizeof value);
+        explicit_bzero(token, sizeof token);
+    }
 }
 
 static void send_ask(struct client *client, const struct ask *ask, int seconds)
@@ -371,6 +379,7 @@ struct client *client_create(const struct client_settings *settings, char *why, 
     client->started = mono_now();
     snprintf(client->language, sizeof client->language, "%s",
              settings->language != NULL ? settings->language : "zh");
+    snprintf(client->role, sizeof client->role, "%s", settings->role);
     stream_init(&client->stream);
     if (make_events(client) < 0 || pthread_create(&client->thread, NULL, run, client) != 0) {
         snprintf(why, size, "no thread for the network");

@@ -29,6 +29,7 @@ enum { CLIENT_PATH = 192, CLIENT_BODY = 2048, CLIENT_EVENT_NAME = 32, CLIENT_QUE
 struct client_settings {
     const char *url;      /* http://HOST:PORT */
     bool follow;          /* the live stream /api/v1/events */
+    const char *role;     /* "kiosk" or "board": whose token of this machine is shown */
     const char *language; /* "zh" or "en": of error messages */
     int request_s;        /* how long a request may take; 0 = 5 */
 };

@@ -154,7 +154,8 @@ static int start_kiosk(struct program *program)
         return load_fixture(program);
     }
     char why[256];
-    struct client_settings link = {.url = options->url, .follow = true, .language = "zh"};
+    struct client_settings link = {
+        .url = options->url, .role = "kiosk", .follow = true, .language = "zh"};
     program->run.client = client_create(&link, why, sizeof why);
     return program->run.client != NULL ? 0 : fail(why);
 }

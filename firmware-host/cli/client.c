@@ -69,11 +69,31 @@ static struct evhttp_request *make_request(const struct client *client, struct e
     evhttp_add_header(headers, "Host", host);
     evhttp_add_header(headers, "Connection", "close");
     evhttp_add_header(headers, "Accept-Language", language_code_name(client->language));
+    if (client->token[0] != '\0') {
+        char value[sizeof client->token + 8];
+        snprintf(value, sizeof value, "Bearer %s", client->token);
+        evhttp_add_header(headers, "Authorization", value);
+        explicit_bzero(value, sizeof value);
+    }
     if (text != NULL) {
         evhttp_add_header(headers, "Content-Type", "application/json");
         evbuffer_add(evhttp_request_get_output_buffer(request), text, strlen(text));
     }
     return request;
+}
+
+static enum evhttp_cmd_type command_of(const char *method)
+{
+    static const struct {
+        const char *name;
+        enum evhttp_cmd_type command;
+    } rows[] = {{"DELETE", EVHTTP_REQ_DELETE}, {"POST", EVHTTP_REQ_POST}, {"PUT", EVHTTP_REQ_PUT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(rows[i].name, method) == 0) {
+            return rows[i].command;
+        }
+    }
+    return EVHTTP_REQ_GET;
 }
 
 static int exchange_with(const struct client *client, const char *method, const char *path,
@@ -90,9 +110,7 @@ static int exchange_with(const struct client *client, const char *method, const 
         exchange->loop, NULL, evhttp_uri_get_host(uri), (uint16_t)evhttp_uri_get_port(uri));
     evhttp_connection_set_timeout(connection, CLIENT_SECONDS);
     struct evhttp_request *request = make_request(client, uri, text, exchange);
-    enum evhttp_cmd_type command =
-        strcmp(method, "POST") == 0 ? EVHTTP_REQ_POST : EVHTTP_REQ_GET;
-    if (evhttp_make_request(connection, request, command, path) == 0) {
+    if (evhttp_make_request(connection, request, command_of(method), path) == 0) {
         event_base_dispatch(exchange->loop);
     }
     evhttp_connection_free(connection);
@@ -105,6 +123,19 @@ static int exchange_with(const struct client *client, const char *method, const 
     return 0;
 }
 
+void client_find_token(struct client *client)
+{
+    const char *given = getenv("HALLQ_TOKEN");
+    struct evhttp_uri *uri = evhttp_uri_parse(client->url);
+    int port = uri != NULL ? evhttp_uri_get_port(uri) : -1;
+    if (given != NULL) {
+        snprintf(client->token, sizeof client->token, "%s", given);
+    } else if (port > 0 && local_token_find("administrator", (uint16_t)port, client->token) < 0) {
+        client->token[0] = '\0';
+    }
+    evhttp_uri_free(uri);
+}
+
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,
                 json_t **out)
 {
@@ -115,7 +146,9 @@ int client_send(const struct client *client, const char *method, const char *pat
     int result = exchange_with(client, method, path, text, &exchange);
     free(text);
     if (result == 0) {
-        *out = json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
+        bool empty = exchange.size == 0 && exchange.status == 204;
+        *out = empty ? json_object()
+                     : json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
         if (exchange.status >= 400 || *out == NULL) {
             const char *message = json_string_value(
                 json_object_get(json_object_get(*out, "error"), "message"));

@@ -133,6 +133,7 @@ int main(int argc, char **argv)
         return EXIT_REFUSED;
     }
     client.words = words;
+    client_find_token(&client);
     int result = run(&client, argc - optind, argv + optind);
     language_destroy(words);
     return result;

@@ -1,6 +1,7 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/identity.h"
 #include "http/route.h"
 #include "base/log.h"
 
@@ -18,7 +19,7 @@ enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, J
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        device_routes, display_routes, hall_routes,   live_routes,
+        account_routes, device_routes, display_routes, hall_routes,   live_routes,
         phone_routes,  report_routes,  service_routes, session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };
@@ -159,8 +160,13 @@ void reply_json(struct request *request, int status, json_t *body)
 
 void reply_error(struct request *request, int status, const char *code)
 {
+    reply_error_as(request, status, code, code);
+}
+
+void reply_error_as(struct request *request, int status, const char *code, const char *text)
+{
     char key[96];
-    snprintf(key, sizeof key, "error.%s", code);
+    snprintf(key, sizeof key, "error.%s", text);
     const char *message = language_text(request->server->language, request->language, key);
     reply_json(request, status, json_pack("{s:{s:s,s:s}}", "error", "code", code, "message",
                                           message));
@@ -175,7 +181,7 @@ void reply_hall_error(struct request *request, int error)
         {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
         {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
         {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
-        {OFFICE_NOT_ALLOWED, 403},
+        {OFFICE_NOT_ALLOWED, 403},     {OFFICE_LAST_ADMINISTRATOR, 409},
     };
     if (error == HALL_NOT_DURABLE) {
         reply_error(request, 503, "not_durable");
@@ -276,8 +282,9 @@ static bool body_read(struct request *request)
         reply_error(request, 415, "want_json");
         return false;
     }
-    const char *text = (const char *)evbuffer_pullup(buffer, -1);
-    request->body = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+    unsigned char *text = evbuffer_pullup(buffer, -1);
+    request->body = json_loadb((const char *)text, size, JSON_REJECT_DUPLICATES, NULL);
+    explicit_bzero(text, size); /* it may have held a password */
     if (!json_is_object(request->body)) {
         reply_error(request, 400, "bad_json");
         return false;
@@ -330,13 +337,7 @@ static void on_request(struct evhttp_request *http, void *context)
                     path != NULL && other ? "wrong_method" : "no_such_page");
         return;
     }
-    principal_of(request);
-    if ((route->may & MAY(request->who.role)) == 0) {
-        bool nobody = request->who.role == ROLE_NOBODY;
-        reply_error(request, nobody ? 401 : 403, nobody ? "signed_out" : "not_your_role");
-        return;
-    }
-    if (body_read(request)) {
+    if (identity_admit(request, route) && body_read(request)) {
         route->handler(request);
     }
 }
@@ -409,13 +410,14 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
+    server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
+    if (server->live == NULL || server->identity == NULL || server->reporter == NULL || server->phone_limits == NULL ||
         listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
     }
-    log_info("listening on %s:%u (loopback only: signing in comes later)", settings->address,
-             server->port);
+    identity_listens(server->identity, server->port);
+    log_info("listening on %s:%u", settings->address, server->port);
     return server;
 }
 
@@ -424,6 +426,7 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    identity_destroy(server->identity);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
