@@ -112,6 +112,7 @@ json_t *json_of_window(const struct hall *hall, const struct window *window)
         json_object_set_new(out, "name", json_of_words(&site->name));
         json_object_set_new(out, "area", json_of_words(&site->area));
         json_object_set_new(out, "integrated", json_boolean(site->integrated));
+        json_object_set_new(out, "usual", json_string(site->clerk)); /* who usually sits there */
     }
     return out;
 }

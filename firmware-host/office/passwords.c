@@ -32,6 +32,15 @@ int32_t password_days(enum password_profile profile)
 
 /* ------------------------------------------------------------------ words */
 
+/* Small letters; i is written as l, for a 1 may mean either. */
+static void make_small(char *text)
+{
+    for (; *text != '\0'; text++) {
+        char small = (char)tolower((unsigned char)*text);
+        *text = small == 'i' ? 'l' : small;
+    }
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(a, b);
@@ -45,7 +54,8 @@ struct password_words *password_words_load(const char *file)
     while (words != NULL && words->count < WORDS && fgets(line, sizeof line, from) != NULL) {
         size_t length = strcspn(line, "\r\n");
         if (length > 0 && length < WORD_SIZE && line[0] != '#') {
-            memcpy(words->list[words->count++], line, length);
+            memcpy(words->list[words->count], line, length);
+            make_small(words->list[words->count++]);
         }
     }
     if (from != NULL) {
@@ -77,7 +87,7 @@ static bool is_word(const struct password_words *words, const char *stem)
 static char plain_letter(char c)
 {
     static const char pairs[][2] = {{'@', 'a'}, {'4', 'a'}, {'3', 'e'}, {'0', 'o'}, {'1', 'l'},
-                                    {'!', 'i'}, {'5', 's'}, {'$', 's'}, {'7', 't'}, {'+', 't'}};
+                                    {'!', 'l'}, {'5', 's'}, {'$', 's'}, {'7', 't'}, {'+', 't'}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         if (pairs[i][0] == c) {
             return pairs[i][1];
@@ -138,18 +148,16 @@ enum { STEMS = 4 };
 static void make_stems(const char *password, char stems[STEMS][PASSWORD_SIZE])
 {
     for (size_t s = 0; s < STEMS; s++) {
-        size_t i = 0;
-        for (; password[i] != '\0' && i + 1 < PASSWORD_SIZE; i++) {
-            stems[s][i] = (char)tolower((unsigned char)password[i]);
-        }
-        stems[s][i] = '\0';
+        snprintf(stems[s], sizeof stems[s], "%s", password);
+        make_small(stems[s]);
+        cut_repetition(stems[s]);
     }
     cut_ends(stems[1]);
     make_plain(stems[1]);
     make_plain(stems[2]);
     cut_ends(stems[2]);
     keep_letters(stems[3]);
-    for (size_t s = 0; s < STEMS; s++) {
+    for (size_t s = 1; s < STEMS; s++) {
         cut_repetition(stems[s]);
     }
 }
@@ -190,8 +198,11 @@ static bool is_common(char stems[STEMS][PASSWORD_SIZE], const struct password_wo
     return found;
 }
 
-static bool is_named(char stems[STEMS][PASSWORD_SIZE], const char *name)
+static bool is_named(char stems[STEMS][PASSWORD_SIZE], const char *account)
 {
+    char name[PASSWORD_SIZE];
+    snprintf(name, sizeof name, "%s", account);
+    make_small(name);
     size_t length = strlen(name);
     bool found = length >= STEM_LEAST && strstr(stems[0], name) != NULL &&
                  strlen(stems[0]) - length < PASSWORD_LEAST - 2;

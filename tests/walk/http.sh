@@ -197,7 +197,8 @@ check "every device is in it" equal "$(grep -c '^hallq_device_ok' "$folder/metri
 
 # ------------------------------------------------------------------ the live stream
 follow() { # file, curl arguments
-    ask -sN --max-time 120 "${@:2}" "$url/api/v1/events" >"$1" 2>/dev/null &
+    curl -sN --max-time 120 -H "Authorization: Bearer $(local_token)" "${@:2}" \
+        "$url/api/v1/events" >"$1" 2>/dev/null &
     follower=$!
 }
 sequences() {
