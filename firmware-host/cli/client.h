@@ -4,14 +4,13 @@
 #pragma once
 
 #include "base/language.h"
-#include "base/local_token.h"
 
 #include <jansson.h>
 #include <stdbool.h>
 
 struct client {
-    const char *url;     /* "http://127.0.0.1:8080" */
-    char token[LINK_TOKEN]; /* "" = none */
+    const char *url;     /* "http://127.0.0.1:8080", "https://hall.example:8443" */
+    const char *ca_file, *token_file; /* NULL = see tls/link.h */
     bool json;           /* --json: print answers as they are */
     enum language_code language;
     const struct language *words;
@@ -20,8 +19,6 @@ struct client {
 
 enum client_error { CLIENT_UNREACHABLE = -1, CLIENT_REFUSED = -2 };
 
-/* The token of HALLQ_TOKEN, or the one that the controller leaves for its own user. */
-void client_find_token(struct client *client);
 /* Sends `body` (may be NULL; taken over) to `path`. 0 with *out (owned by the caller), or a
  * client_error after a sentence on standard error that says what to do. */
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,

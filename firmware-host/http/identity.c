@@ -61,10 +61,10 @@ static int cookie_of(const struct request *request, char out[SECRET_SIZE])
     return begins ? take_secret(at + sizeof cookie_name - 1, out) : -1;
 }
 
-static bool is_local(const struct identity *identity, const char *secret, struct principal *who)
+static bool is_local(const struct server *server, const char *secret, struct principal *who)
 {
     enum role role;
-    const char *name = local_tokens_match(&identity->local, secret);
+    const char *name = local_tokens_match(&server->local_tokens, secret);
     if (name == NULL || role_parse(name, &role) < 0) {
         return false;
     }
@@ -121,7 +121,7 @@ static bool recognise(struct request *request)
     request->who = (struct principal){.role = ROLE_NOBODY, .may = MAY(ROLE_NOBODY)};
     if (header(request, "Authorization") != NULL) {
         good = bearer_of(request, secret) == 0 &&
-               (is_local(server->identity, secret, &request->who) ||
+               (is_local(server, secret, &request->who) ||
                 is_token(server, secret, &request->who));
     } else if (cookie_of(request, secret) == 0) {
         is_session(server, secret, &request->who);
@@ -203,9 +203,22 @@ static bool admit_token(struct request *request, const struct route *route)
     return (route->may & MAY_CONFIRMED) == 0 || refuse(request, 403, "not_your_role");
 }
 
+/* What comes in clear over the hall's network carries no session and no password. */
+static bool admit_in_clear(struct request *request, const struct route *route)
+{
+    if (request->who.role != ROLE_BOARD) {
+        request->who = (struct principal){.role = ROLE_NOBODY, .may = MAY(ROLE_NOBODY)};
+    }
+    return ((route->may & MAY_ENCRYPTED) == 0 && (route->may & request->who.may) != 0) ||
+           refuse(request, 403, "needs_tls");
+}
+
 bool identity_admit(struct request *request, const struct route *route)
 {
     bool good = recognise(request);
+    if (request->listener->place.kind == LISTENER_PUBLIC && !admit_in_clear(request, route)) {
+        return false;
+    }
     if ((route->may & MAY(ROLE_NOBODY)) != 0) {
         return true;
     }
@@ -296,7 +309,6 @@ static int open_parts(struct identity *identity)
 struct identity *identity_create(struct server *server, char *why, size_t size)
 {
     static const char words[] = HALLQ_CONFIG_DIR "/passwords.txt";
-    char said[200] = "";
     struct identity *identity = calloc(1, sizeof *identity);
     if (identity == NULL) {
         snprintf(why, size, "out of memory");
@@ -309,20 +321,9 @@ struct identity *identity_create(struct server *server, char *why, size_t size)
         identity_destroy(identity);
         return NULL;
     }
-    if (local_tokens_create(&identity->local, said, sizeof said) < 0) {
-        log_warning("programs of this machine must be given a token: %s", said);
-    }
     secret_dummy_verifier(identity->dummy);
     tell_setup_code(identity);
     return identity;
-}
-
-void identity_listens(struct identity *identity, uint16_t port)
-{
-    char said[200] = "";
-    if (local_tokens_write(&identity->local, port, said, sizeof said) < 0) {
-        log_warning("programs of this machine must be given a token: %s", said);
-    }
 }
 
 void identity_destroy(struct identity *identity)
@@ -331,7 +332,6 @@ void identity_destroy(struct identity *identity)
         return;
     }
     hasher_destroy(identity->hasher);
-    local_tokens_remove(&identity->local);
     if (identity->sweep != NULL) {
         event_free(identity->sweep);
     }

@@ -22,7 +22,6 @@
  * Thread: loop. */
 #pragma once
 
-#include "base/local_token.h"
 #include "http/hasher.h"
 #include "http/route.h"
 #include "http/session_use.h"
@@ -31,7 +30,6 @@
 
 struct identity {
     struct server *server;
-    struct local_tokens local;
     struct hasher *hasher;
     struct session_use *use;
     struct tries *tries;
@@ -45,8 +43,6 @@ struct identity {
 /* NULL with a sentence in `why`. */
 struct identity *identity_create(struct server *server, char *why, size_t size);
 void identity_destroy(struct identity *identity);
-/* The port is open: programs of this machine may find their token. */
-void identity_listens(struct identity *identity, uint16_t port);
 
 /* Fills request->who; false when the route does not let it in and the request is answered. */
 bool identity_admit(struct request *request, const struct route *route);

@@ -35,5 +35,6 @@ enum {
     MAY_SHOW = MAY_LOOK | MAY(ROLE_KIOSK) | MAY(ROLE_BOARD), /* what displays need */
     MAY_TAKE = MAY_SERVE | MAY(ROLE_KIOSK),   /* take tickets */
     MAY_CONFIRMED = 1 << 16,    /* besides: the password was entered again a short time ago */
+    MAY_ENCRYPTED = 1 << 18,    /* not in clear over the network: a password comes with it */
     MAY_EVEN_EXPIRED = 1 << 17, /* also with a password that must be changed first */
 };
