@@ -261,20 +261,6 @@ static void on_finished(evutil_socket_t descriptor, short what, void *context)
     }
 }
 
-static int parse_day(const char *text, int32_t *day)
-{
-    int year, month, date;
-    if (text == NULL) {
-        return 0;
-    }
-    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
-        date < 1 || date > 31) {
-        return -1;
-    }
-    *day = year * 10000 + month * 100 + date;
-    return 0;
-}
-
 static bool is_journal_report(const char *name)
 {
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
@@ -350,8 +336,8 @@ static void get_report(struct request *request)
     int32_t today = engine_day(hall_engine(request->server->hall));
     job.query.from = job.query.to = today != 0 ? today : wall_day(wall_now());
     job.query.now = wall_now();
-    if (parse_day(request_query(request, "from"), &job.query.from) < 0 ||
-        parse_day(request_query(request, "to"), &job.query.to) < 0) {
+    if (request_day(request, "from", &job.query.from) < 0 ||
+        request_day(request, "to", &job.query.to) < 0) {
         reply_error(request, 422, "bad_date");
         return;
     }
@@ -452,13 +438,13 @@ void reporter_destroy(struct reporter *reporter)
 
 const struct route report_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/reports", get_reports, "报表目录", "The named reports", NULL, NULL,
-     NULL, 200},
+     NULL, 200, MAY_READ},
     {EVHTTP_REQ_GET, "/api/v1/reports/{name}", get_report, "报表（.csv、.xlsx 为导出）",
      "A report; NAME.csv and NAME.xlsx are exports", NULL,
      "from:date to:date by:string item:string category:string department:string clerk:string "
      "window:string",
-     "Report", 200},
+     "Report", 200, MAY_READ},
     {EVHTTP_REQ_POST, "/api/v1/backup", post_backup, "在线备份", "Online backup", "file:string*", NULL,
-     NULL, 200},
+     NULL, 200, MAY_ADMINISTER},
     {0},
 };

@@ -1,6 +1,8 @@
 /* api_windows.c: the verbs of a window. A verb is a row: name, command, fields of its body. */
 #include "http/route.h"
 
+#include "office/cases.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +118,9 @@ static void verb_done(void *context, int error, const struct outcome *outcome)
                         ticket != NULL ? json_of_ticket(hall, ticket, false) : json_null());
     json_object_set_new(out, "why", ticket != NULL ? json_of_why(hall, ticket) : json_null());
     json_object_set_new(out, "repeated", json_boolean(outcome->repeated));
+    const struct case_file *file =
+        cases_find(office_cases(hall_shown_office(hall)), outcome->record);
+    json_object_set_new(out, "receipt", file != NULL ? json_string(file->receipt) : json_null());
     reply_json(request, 200, out);
 }
 
@@ -201,11 +206,11 @@ static void get_windows(struct request *request)
 
 const struct route window_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/windows", get_windows, "全部窗口", "All windows", NULL, NULL,
-     "Windows", 200},
+     "Windows", 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/windows/{window}", get_window, "一个窗口", "One window", NULL, NULL,
-     "Window", 200},
+     "Window", 200, MAY_LOOK},
     {EVHTTP_REQ_POST, "/api/v1/windows/{window}/evaluation-request", post_ask, "请来访者评价",
-     "Ask the visitor for a rating", NULL, NULL, NULL, 200},
+     "Ask the visitor for a rating", NULL, NULL, NULL, 200, MAY_SERVE},
     {EVHTTP_REQ_POST, "/api/v1/windows/{window}/{verb}", post_verb,
      "窗口操作：next recall arrive finish no-show hold resume transfer pause open close undo call",
      "Verb of a window: next recall arrive finish no-show hold resume transfer pause open close "
@@ -213,6 +218,6 @@ const struct route window_routes[] = {
      "intent:string* source:string ticket:ticket outcome:string promised_day:integer note:string "
      "minutes:integer to_window:integer category:string item:string return_to_me:boolean "
      "reason:string clerk:string",
-     NULL, "Call", 200},
+     NULL, "Call", 200, MAY_SERVE},
     {0},
 };
