@@ -29,6 +29,7 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'clerk', roles: ['clerk', ...MANAGING], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
