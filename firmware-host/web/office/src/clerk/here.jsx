@@ -124,7 +124,7 @@ export function Here({ s }) {
               <p class="item">{t(`clerk.pause.${desk.window.pause_reason}`)}</p>
             )}
           </div>
-          <Timer s={s} />
+          {!s.closed && <Timer s={s} />}
         </div>
       )}
       {desk.last?.outcome && <Last last={desk.last} />}

@@ -77,8 +77,9 @@ export function useKeys({ fitting, doAct, palette }) {
     };
     // A button that the mouse has pressed keeps no focus: the next Space means the next visitor.
     const onClick = (event) => {
-      if (event.detail > 0) {
-        event.target.closest?.('main button')?.blur();
+      const button = event.target.closest?.('main button');
+      if (event.detail > 0 && button && !button.closest('dialog')) {
+        button.blur();
       }
     };
     addEventListener('keydown', onKey);

@@ -87,7 +87,10 @@ function Acts({ s, doing, done, onAct }) {
   );
 }
 
-function Head({ desk, s, fixed, onPalette, onKeys }) {
+// What is wanted now and then; in a quarter of a screen it is in the palette only.
+const BESIDE = ['ask', 'close'];
+
+function Head({ desk, s, fixed, onAct, onPalette, onKeys }) {
   return (
     <div class="desk-head">
       <h1>{t('clerk.window_n', { n: desk.window.number })}</h1>
@@ -96,6 +99,11 @@ function Head({ desk, s, fixed, onPalette, onKeys }) {
         {t('clerk.counts', { waiting: desk.window.waiting, served: desk.window.served })}
       </span>
       <span class="grow" />
+      {BESIDE.map(actById).filter((act) => act.fits(s)).map((act) => (
+        <Button key={act.id} kind="quiet" class="beside" keys={keyOf(act)} onClick={() => onAct(act)}>
+          {t(`clerk.act.${act.id}`)}
+        </Button>
+      ))}
       {!fixed && <Button kind="quiet" onClick={() => go('clerk')}>{t('clerk.change')}</Button>}
       <Button kind="quiet" keys="Ctrl+K" onClick={onPalette} aria-label={t('clerk.palette')}>
         <Icon name="search" />
@@ -164,7 +172,7 @@ function Desk({ desk, perform, busy, doubt, done, fixed }) {
   }, [desk.ticket?.id]);
   return (
     <>
-      <Head desk={desk} s={s} fixed={fixed} onPalette={() => setOpen('palette')}
+      <Head desk={desk} s={s} fixed={fixed} onAct={doAct} onPalette={() => setOpen('palette')}
         onKeys={() => setOpen('keys')} />
       {doubt && <Banner kind="warn">{t('clerk.doubt', { what: t(`clerk.act.${busy}`) })}</Banner>}
       <div class="desk">

@@ -4,7 +4,7 @@
 //   {open && <Dialog title="转移" onClose={…} foot={<Button …/>}>…</Dialog>}
 //   if (await confirm({ title, text, yes: '删除', danger: true })) …
 //   with onSubmit the content is a form: Enter in a field submits it.
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { store, useStore } from '../base/store.js';
 import { t } from '../base/words.js';
 import { Icon } from './icon.jsx';
@@ -15,7 +15,7 @@ export function Dialog({ title, onClose, onSubmit, foot, wide = false, children 
   const id = useId();
   const element = useRef(null);
   const busy = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: whoever types ahead types into the dialog
     const dialog = element.current;
     dialog.showModal();
     dialog.querySelector('[data-first]')?.focus();
