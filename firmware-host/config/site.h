@@ -227,6 +227,7 @@ struct site {
     struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
+    bool password_asvs; /* the rules for passwords: ASVS instead of 等保2.0 level 2 */
 };
 
 /* One mistake: place, sentence, what to do. Texts are in the language asked for. */

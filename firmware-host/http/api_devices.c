@@ -153,7 +153,7 @@ static void send_capture(struct request *request, int descriptor, int64_t size)
     evhttp_add_header(headers, "Content-Type", "application/vnd.tcpdump.pcap");
     evhttp_add_header(headers, "Cache-Control", "no-store");
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
-    evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL, NULL);
+    request_on_close(request, NULL, NULL);
     evhttp_send_reply(request->http, 200, "OK", buffer);
     evbuffer_free(buffer);
     request->http = NULL;
@@ -185,9 +185,9 @@ const struct route device_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/devices", get_devices, "设备与线路", "Devices and lines", NULL, NULL,
      "Devices", 200, MAY_SHOW},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/show", post_show, "在屏上显示测试文字",
-     "Show a test text on a board", "text:string*", NULL, NULL, 200, MAY_RUN},
+     "Show a test text on a board", "text:string*", NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/print", post_print, "打印测试", "Print a test slip",
-     NULL, NULL, NULL, 200, MAY_RUN},
+     NULL, NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/lines/{line}/trace", post_trace, "抓取线路字节（0 秒为结束）",
      "Capture a line's bytes (0 seconds ends it)", "seconds:integer*", NULL, NULL, 200, MAY_ADMINISTER},
     {EVHTTP_REQ_GET, "/api/v1/lines/{line}/trace", get_trace, "线路最近一次抓取（pcap）",

@@ -6,7 +6,7 @@
  * line with the hall's time every 2 s keeps proxies awake, finds the dead, and lets a page say
  * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
-#include "http/route.h"
+#include "http/identity.h"
 #include "base/log.h"
 #include "store/store_read.h"
 
@@ -29,7 +29,7 @@ struct client {
     struct live *live;
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
-    enum role role;
+    struct principal who;
 };
 
 struct live {
@@ -65,9 +65,19 @@ static void on_closed(struct evhttp_connection *connection, void *context)
 static void drop(struct client *client)
 {
     struct evhttp_connection *connection = evhttp_request_get_connection(client->http);
-    evhttp_connection_set_closecb(connection, NULL, NULL);
+    listeners_on_close(client->live->server->listeners, connection, NULL, NULL);
     client_gone(client);
     evhttp_connection_free(connection);
+}
+
+void live_recheck(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        struct client *client = &live->clients[i];
+        if (client->http != NULL && !identity_still(live->server, &client->who)) {
+            drop(client);
+        }
+    }
 }
 
 /* Sends a piece, or drops the client whose backlog is too long. */
@@ -114,7 +124,7 @@ static void on_durable(void *context, const struct event *event)
         struct client *client = &live->clients[i];
         if (client->http != NULL && client->sent < event->seq) {
             client->sent = event->seq;
-            if (event_may_be_seen(event, client->role)) {
+            if (event_may_be_seen(event, client->who.may)) {
                 send_text(client, frame);
             }
         }
@@ -145,7 +155,7 @@ static int send_missed(void *context, const struct event *event)
     char *frame = frame_of(client->live->server->hall, event);
     if (frame != NULL && client->http != NULL) {
         client->sent = event->seq;
-        if (event_may_be_seen(event, client->role)) {
+        if (event_may_be_seen(event, client->who.may)) {
             send_text(client, frame);
         }
     }
@@ -210,12 +220,12 @@ static void get_events(struct request *request)
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     client->http = http;
     client->live = live;
-    client->role = request->who.role;
+    client->who = request->who;
     live->count++;
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
     evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
-    evhttp_connection_set_closecb(connection, on_closed, client);
+    listeners_on_close(live->server->listeners, connection, on_closed, client);
     limit_kernel(connection);
     evhttp_send_reply_start(http, 200, "OK");
     send_text(client, "retry: 1000\n\n");

@@ -6,12 +6,15 @@
 
 #include "app/hall.h"
 #include "base/language.h"
+#include "base/local_token.h"
+#include "http/listener.h"
 #include "office/roles.h"
 
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
+struct identity;
 struct live;
 struct phone_limits;
 struct reporter;
@@ -20,12 +23,12 @@ struct server {
     struct hall *hall;
     const struct language *language;
     struct event_base *loop;
-    struct evhttp *http;
-    struct evhttp_bound_socket *socket;
+    struct listeners *listeners;
+    struct local_tokens local_tokens; /* of the tools and displays of this machine */
     struct live *live;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
-    uint16_t port;
+    struct identity *identity;
     uint64_t requests, refused;
 };
 
@@ -34,17 +37,22 @@ enum { ROUTE_PARTS = 3, ROUTE_PART = 64 };
 /* Who asks: filled before the handler runs, from the session, the token or the machine. */
 struct principal {
     enum role role;
+    unsigned may;             /* the rights: MAY(role), or every role's (the machine's own user) */
     char name[LIMIT_SUBJECT]; /* of the account or token */
-    char actor[LIMIT_CODE];   /* as the journal names it: "clerk:wang", "local" */
+    char actor[LIMIT_CODE];   /* as the journal names it: "clerk:wang", "token:3", "local" */
     char clerk[LIMIT_CODE];   /* code in the configuration, "" = none */
     uint16_t window;          /* that it sits at, 0 = any (managers) or none */
-    bool local;               /* the machine's own user */
+    bool local;               /* a program of the machine's own user */
+    bool password_over;       /* must be changed before anything else */
+    int64_t session;          /* id, 0 = none */
+    int32_t token;            /* id, 0 = none */
 };
 
 /* One request on its way: valid until it is answered. The client may leave meanwhile; answering
  * is then a no-op. */
 struct request {
     struct server *server;
+    const struct listener *listener; /* that it came in by: with TLS, or for the public only */
     struct evhttp_request *http; /* NULL when the client has left */
     struct principal who;
     enum language_code language; /* of messages, from Accept-Language */
@@ -71,6 +79,7 @@ struct route {
 /* The tables; each ends with path NULL. */
 extern const struct route case_routes[];
 extern const struct route desk_routes[];
+extern const struct route account_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
@@ -100,10 +109,16 @@ void reply_tagged_json(struct request *request, json_t *body); /* takes `body` *
 void reply_web_file(struct request *request, const char *name);
 /* {"error":{"code","message"}}; the message is the text error.CODE. */
 void reply_error(struct request *request, int status, const char *code);
+/* The same with another text: error.TEXT. */
+void reply_error_as(struct request *request, int status, const char *code, const char *text);
 /* A queue_error, office_error or HALL_NOT_DURABLE with its fitting status. */
 void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
 void request_finish(struct request *request);
+/* What happens when the client leaves, in place of evhttp_connection_set_closecb; NULL: nothing,
+ * and the connection waits for its next request. */
+void request_on_close(struct request *request, void (*left)(struct evhttp_connection *, void *),
+                      void *context);
 
 /* Something secret was asked for that is not there: 404 with `code`, or 429 when its address has
  * tried too often. */
@@ -133,15 +148,15 @@ json_t *json_of_window(const struct hall *hall, const struct window *window);
 json_t *json_of_why(const struct hall *hall, const struct ticket *ticket);
 /* Without secrets. */
 json_t *json_of_event(const struct hall *hall, const struct event *event);
-/* May this role see it live? Staff must not see who rated what; ledgers are not for everybody. */
-bool event_may_be_seen(const struct event *event, enum role role);
+/* May who has these rights see it live? Staff must not see who rated what; ledgers are not for
+ * everybody. */
+bool event_may_be_seen(const struct event *event, unsigned may);
+bool event_is_of_accounts(enum event_kind kind);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
 
 /* ---- api_session.c */
-/* Fills request->who. */
-void principal_of(struct request *request);
 /* The head of an office command: intent from the body, actor and source from who asks. 0, or -1
  * when the request has been answered (no intent). */
 int request_office_head(struct request *request, struct office_head *head);
@@ -157,6 +172,8 @@ bool phone_limits_miss(struct phone_limits *limits, const char *address, mono_t 
 struct live *live_create(struct server *server);
 void live_destroy(struct live *live);
 size_t live_count(const struct live *live);
+/* Drops the clients whose session or token is no longer good. */
+void live_recheck(struct live *live);
 /* ---- api_reports.c */
 struct reporter *reporter_create(struct server *server);
 void reporter_destroy(struct reporter *reporter);

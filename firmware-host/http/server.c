@@ -1,27 +1,35 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/identity.h"
 #include "http/route.h"
 #include "base/log.h"
 #include "queue/text_rules.h"
 
-#include <arpa/inet.h>
 #include <event2/buffer.h>
-#include <event2/bufferevent.h>
 #include <event2/keyvalq_struct.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, JSON_DEPTH = 16 };
-
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        case_routes,  desk_routes,   device_routes,  display_routes, hall_routes,
-        live_routes,  phone_routes,  report_routes,  service_routes, session_routes,
-        static_routes, ticket_routes, view_routes,   window_routes,
+        account_routes,
+        case_routes,
+        desk_routes,
+        device_routes,
+        display_routes,
+        hall_routes,
+        live_routes,
+        phone_routes,
+        report_routes,
+        service_routes,
+        session_routes,
+        static_routes,
+        ticket_routes,
+        view_routes,
+        window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -30,9 +38,7 @@ const struct route *route_table(size_t index)
 
 void request_finish(struct request *request)
 {
-    if (request->http != NULL) {
-        evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL, NULL);
-    }
+    request_on_close(request, NULL, NULL);
     if (request->has_query) {
         evhttp_clear_headers(&request->query);
     }
@@ -49,6 +55,15 @@ static void on_client_left(struct evhttp_connection *connection, void *context)
         evhttp_request_free(request->http);
     }
     request->http = NULL;
+}
+
+void request_on_close(struct request *request, void (*left)(struct evhttp_connection *, void *),
+                      void *context)
+{
+    if (request->http != NULL) {
+        listeners_on_close(request->server->listeners,
+                           evhttp_request_get_connection(request->http), left, context);
+    }
 }
 
 static const char *header(const struct request *request, const char *name)
@@ -182,8 +197,7 @@ void reply_bytes(struct request *request, int status, const char *type, const vo
         struct evbuffer *buffer = evbuffer_new();
         if (buffer != NULL) {
             evbuffer_add(buffer, bytes, size);
-            evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL,
-                                          NULL);
+            request_on_close(request, NULL, NULL);
             evhttp_send_reply(request->http, status, reason_of(status), buffer);
             evbuffer_free(buffer);
             request->http = NULL;
@@ -203,8 +217,13 @@ void reply_json(struct request *request, int status, json_t *body)
 
 void reply_error(struct request *request, int status, const char *code)
 {
+    reply_error_as(request, status, code, code);
+}
+
+void reply_error_as(struct request *request, int status, const char *code, const char *text)
+{
     char key[96];
-    snprintf(key, sizeof key, "error.%s", code);
+    snprintf(key, sizeof key, "error.%s", text);
     const char *message = language_text(request->server->language, request->language, key);
     reply_json(request, status, json_pack("{s:{s:s,s:s}}", "error", "code", code, "message",
                                           message));
@@ -215,11 +234,22 @@ void reply_hall_error(struct request *request, int error)
     static const struct {
         int error, status;
     } rows[] = {
-        {QUEUE_UNKNOWN_ITEM, 404},     {QUEUE_UNKNOWN_WINDOW, 404}, {QUEUE_UNKNOWN_TICKET, 404},
-        {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
-        {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
-        {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
-        {OFFICE_NOT_ALLOWED, 403},     {OFFICE_WANT_PROMISE, 422},  {OFFICE_BAD_PROMISE, 422},
+        {QUEUE_UNKNOWN_ITEM, 404},
+        {QUEUE_UNKNOWN_WINDOW, 404},
+        {QUEUE_UNKNOWN_TICKET, 404},
+        {QUEUE_UNKNOWN_CATEGORY, 404},
+        {QUEUE_UNKNOWN_PRIORITY, 422},
+        {QUEUE_BAD_VALUE, 422},
+        {QUEUE_FULL, 503},
+        {QUEUE_NOT_ALLOWED, 403},
+        {QUEUE_QUOTA, 429},
+        {OFFICE_BAD_VALUE, 422},
+        {OFFICE_FULL, 503},
+        {OFFICE_UNKNOWN, 404},
+        {OFFICE_NOT_ALLOWED, 403},
+        {OFFICE_LAST_ADMINISTRATOR, 409},
+        {OFFICE_WANT_PROMISE, 422},
+        {OFFICE_BAD_PROMISE, 422},
         {OFFICE_WANT_REASON, 422},
     };
     if (error == HALL_NOT_DURABLE) {
@@ -292,14 +322,28 @@ static bool is_foreign_origin(const struct request *request)
     return rest == NULL || host == NULL || strcasecmp(rest + 3, host) != 0;
 }
 
+/* The name that phones know the hall by: of a proxy before it, or of the certificate. */
+static bool is_public_host(const struct request *request, const char *host)
+{
+    struct evhttp_uri *uri = evhttp_uri_parse(hall_site(request->server->hall)->public_url);
+    const char *own = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
+    bool same = own != NULL && own[0] != '\0' && strcasecmp(own, host) == 0;
+    if (uri != NULL) {
+        evhttp_uri_free(uri);
+    }
+    return same;
+}
+
 /* A page of another site must not be able to command the hall (DNS rebinding, forms). */
 static bool is_foreign(const struct request *request)
 {
     const char *site = header(request, "Sec-Fetch-Site");
     const char *host = evhttp_request_get_host(request->http);
-    bool local = host != NULL && (strcmp(host, "127.0.0.1") == 0 || strcmp(host, "::1") == 0 ||
-                                  strcmp(host, "[::1]") == 0 || strcmp(host, "localhost") == 0);
-    if (!local) {
+    bool own = host != NULL &&
+               (listeners_is_host(request->server->listeners,
+                                  evhttp_request_get_connection(request->http), host) ||
+                is_public_host(request, host));
+    if (!own) {
         return true;
     }
     if (evhttp_request_get_command(request->http) == EVHTTP_REQ_GET) {
@@ -321,8 +365,9 @@ static bool body_read(struct request *request)
         reply_error(request, 415, "want_json");
         return false;
     }
-    const char *text = (const char *)evbuffer_pullup(buffer, -1);
-    request->body = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+    unsigned char *text = evbuffer_pullup(buffer, -1);
+    request->body = json_loadb((const char *)text, size, JSON_REJECT_DUPLICATES, NULL);
+    explicit_bzero(text, size); /* it may have held a password */
     if (!json_is_object(request->body)) {
         reply_error(request, 400, "bad_json");
         return false;
@@ -336,17 +381,20 @@ static enum language_code language_of(const struct request *request)
     return wanted != NULL && strncasecmp(wanted, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
 }
 
-static struct request *request_create(struct server *server, struct evhttp_request *http)
+static struct request *request_create(const struct listener *listener,
+                                      struct evhttp_request *http)
 {
+    struct server *server = listener->server;
     struct request *request = calloc(1, sizeof *request);
     if (request == NULL) {
         evhttp_send_error(http, 503, NULL);
         return NULL;
     }
     request->server = server;
+    request->listener = listener;
     request->http = http;
     request->language = language_of(request);
-    evhttp_connection_set_closecb(evhttp_request_get_connection(http), on_client_left, request);
+    request_on_close(request, on_client_left, request);
     const char *query = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(http));
     if (query != NULL) {
         request->has_query = evhttp_parse_query_str(query, &request->query) == 0;
@@ -357,8 +405,9 @@ static struct request *request_create(struct server *server, struct evhttp_reque
 
 static void on_request(struct evhttp_request *http, void *context)
 {
-    struct server *server = context;
-    struct request *request = request_create(server, http);
+    const struct listener *listener = context;
+    struct server *server = listener->server;
+    struct request *request = request_create(listener, http);
     if (request == NULL) {
         return;
     }
@@ -375,74 +424,46 @@ static void on_request(struct evhttp_request *http, void *context)
                     path != NULL && other ? "wrong_method" : "no_such_page");
         return;
     }
-    principal_of(request);
-    if ((route->may & MAY(request->who.role)) == 0) {
-        bool nobody = request->who.role == ROLE_NOBODY;
-        reply_error(request, nobody ? 401 : 403, nobody ? "signed_out" : "not_your_role");
-        return;
-    }
-    if (body_read(request)) {
+    if (identity_admit(request, route) && body_read(request)) {
         route->handler(request);
     }
 }
 
 /* ------------------------------------------------------------------ start and stop */
 
-static bool is_loopback(const char *address)
-{
-    struct in6_addr six;
-    struct in_addr four;
-    if (inet_pton(AF_INET, address, &four) == 1) {
-        return (ntohl(four.s_addr) >> 24) == 127;
-    }
-    return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
-
-static uint16_t bound_port(struct evhttp_bound_socket *socket)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    if (getsockname(evhttp_bound_socket_get_fd(socket), (struct sockaddr *)&address, &size) < 0) {
-        return 0;
-    }
-    return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port)
-                                         : ntohs(((struct sockaddr_in *)&address)->sin_port);
-}
-
 static int listen_on(struct server *server, const struct server_settings *settings, char *why,
                      size_t size)
 {
-    server->http = evhttp_new(settings->loop);
-    if (server->http == NULL) {
-        snprintf(why, size, "out of memory");
-        return -1;
+    const struct listeners_settings listen = {.loop = settings->loop,
+                                              .server = server,
+                                              .language = settings->language,
+                                              .data_folder = hall_data_folder(settings->hall),
+                                              .places = settings->places,
+                                              .count = settings->place_count,
+                                              .on_request = on_request};
+    server->listeners = listeners_create(&listen, why, size);
+    return server->listeners != NULL ? 0 : -1;
+}
+
+/* Tools and displays of this machine find their tokens by the port. Without them the hall runs,
+ * and they need --token-file. */
+static void write_tokens(struct server *server)
+{
+    char why[256];
+    const struct listener *listener;
+    if (local_tokens_create(&server->local_tokens, why, sizeof why) < 0) {
+        log_warning("%s", why);
+        return;
     }
-    evhttp_set_max_headers_size(server->http, HEADER_LIMIT);
-    evhttp_set_max_body_size(server->http, BODY_LIMIT);
-    evhttp_set_timeout(server->http, REQUEST_SECONDS);
-    evhttp_set_allowed_methods(server->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
-                                                 EVHTTP_REQ_DELETE);
-    evhttp_set_gencb(server->http, on_request, server);
-    server->socket =
-        evhttp_bind_socket_with_handle(server->http, settings->address, settings->port);
-    if (server->socket == NULL) {
-        snprintf(why, size, "cannot listen on %s:%u: %s; is another hallqd running?",
-                 settings->address, settings->port, strerror(errno));
-        return -1;
+    for (size_t i = 0; (listener = listeners_at(server->listeners, i)) != NULL; i++) {
+        if (local_tokens_write(&server->local_tokens, listener->place.port, why, sizeof why) < 0) {
+            log_warning("%s", why);
+        }
     }
-    server->port = bound_port(server->socket);
-    return 0;
 }
 
 struct server *server_create(const struct server_settings *settings, char *why, size_t size)
 {
-    if (!is_loopback(settings->address)) {
-        snprintf(why, size,
-                 "%s is not a loopback address: nobody can sign in yet, so the hall listens on "
-                 "127.0.0.1 only",
-                 settings->address);
-        return NULL;
-    }
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL) {
         snprintf(why, size, "out of memory");
@@ -454,13 +475,17 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
-        listen_on(server, settings, why, size) < 0) {
+    server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
+    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL) {
+        snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
     }
-    log_info("listening on %s:%u (loopback only: signing in comes later)", settings->address,
-             server->port);
+    if (server->identity == NULL || listen_on(server, settings, why, size) < 0) {
+        server_destroy(server);
+        return NULL;
+    }
+    write_tokens(server);
     return server;
 }
 
@@ -469,16 +494,27 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    identity_destroy(server->identity);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
-    if (server->http != NULL) {
-        evhttp_free(server->http);
-    }
+    listeners_destroy(server->listeners);
+    local_tokens_remove(&server->local_tokens);
     free(server);
 }
 
-uint16_t server_port(const struct server *server)
+void server_reload(struct server *server)
 {
-    return server->port;
+    listeners_reload(server->listeners);
+}
+
+const struct listener_place *server_place(const struct server *server, size_t index)
+{
+    const struct listener *listener = listeners_at(server->listeners, index);
+    return listener != NULL ? &listener->place : NULL;
+}
+
+const struct certificate_facts *server_certificate(const struct server *server)
+{
+    return listeners_certificate(server->listeners);
 }

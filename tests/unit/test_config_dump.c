@@ -68,6 +68,7 @@ static const struct change full_hall[] = {
      "  return_bonus: 1h, reprint_by_itself: false}\n"
      "evaluation: {ask: 31s, grace: 61s, default: {enabled: true, after_days: 0, level: 3}}\n"
      "cases: {warn_days: 2}\n"
+     "accounts: {password_profile: asvs}\n"
      "boards:\n"
      "  flash: 9s\n"
      "  thanks: 5s\n"

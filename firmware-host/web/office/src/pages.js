@@ -29,7 +29,8 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
-  { path: 'clerk', roles: ['clerk', ...MANAGING], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
+  { path: 'clerk', roles: ['clerk', 'manager'], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
+  { path: 'cases', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
