@@ -87,6 +87,15 @@ static int wants_clerk(struct request *request, struct command *command)
     return 0;
 }
 
+/* What the page showed at the window: a ticket's id, or 0 for nobody. */
+static int wants_seen(struct request *request, struct command *command)
+{
+    int64_t seen;
+    int said = request_integer(request, "seen", 0, INT64_MAX, &seen);
+    command->seen = said > 0 && seen == 0 ? SEEN_NONE : seen;
+    return said;
+}
+
 static const struct {
     const char *verb;
     enum command_kind kind;
@@ -126,7 +135,7 @@ static void verb_done(void *context, int error, const struct outcome *outcome)
     reply_json(request, 200, out);
 }
 
-static uint16_t path_window(const struct request *request)
+uint16_t path_window(const struct request *request)
 {
     char *end;
     unsigned long number = strtoul(request->parts[0], &end, 10);
@@ -158,7 +167,7 @@ static void post_verb(struct request *request)
         return;
     }
     if (request_string(request, "source", command.source, sizeof command.source) < 0 ||
-        (fields != NULL && fields(request, &command) < 0)) {
+        wants_seen(request, &command) < 0 || (fields != NULL && fields(request, &command) < 0)) {
         reply_error(request, 422, "bad_value");
         return;
     }
@@ -223,7 +232,7 @@ const struct route window_routes[] = {
      "窗口操作：next recall arrive finish no-show hold resume transfer pause open close undo call",
      "Verb of a window: next recall arrive finish no-show hold resume transfer pause open close "
      "undo call",
-     "intent:string* source:string ticket:ticket outcome:string promised_day:integer note:string "
+     "intent:string* source:string seen:integer ticket:ticket outcome:string promised_day:integer note:string "
      "minutes:integer to_window:integer category:string item:string return_to_me:boolean "
      "reason:string clerk:string",
      NULL, "Call", 200, MAY_SERVE},

@@ -78,6 +78,7 @@ struct route {
 
 /* The tables; each ends with path NULL. */
 extern const struct route case_routes[];
+extern const struct route desk_routes[];
 extern const struct route account_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
@@ -124,6 +125,8 @@ void request_on_close(struct request *request, void (*left)(struct evhttp_connec
 void reply_miss(struct request *request, const char *code);
 
 /* ---- reading */
+/* The window that stands first in the path, 0 when that is no number. */
+uint16_t path_window(const struct request *request);
 const char *request_query(const struct request *request, const char *name);
 /* A string field of the body, or "" when it is missing. -1 when it has another type or is too
  * long for `size`. */

@@ -17,6 +17,7 @@ const struct route *route_table(size_t index)
     static const struct route *const tables[] = {
         account_routes,
         case_routes,
+        desk_routes,
         device_routes,
         display_routes,
         hall_routes,

@@ -128,7 +128,8 @@ enum queue_error {
     QUEUE_ALREADY_RATED = -23,
     QUEUE_BAD_VALUE = -24,
     QUEUE_FULL = -25,            /* a limit of limits.h */
-    QUEUE_ERROR_COUNT = 26
+    QUEUE_CHANGED = -26,         /* the window's ticket is not the one that was seen */
+    QUEUE_ERROR_COUNT = 27
 };
 /* "nobody_waits" …: the code of the error in the API and the key of its text. */
 const char *queue_error_name(int error);
@@ -200,6 +201,8 @@ size_t engine_held_list(const struct engine *engine, uint16_t window, int64_t *i
                         size_t capacity);
 /* People ahead of a waiting ticket in its category's order; 0 when it is called or later. */
 int32_t engine_ahead(const struct engine *engine, int64_t ticket, wall_t now);
+/* Until when the window's last command can be taken back; {0} when there is nothing to take back. */
+wall_t engine_undo_until(const struct engine *engine, uint16_t window);
 /* Open (not paused) windows that serve the category. */
 uint32_t engine_open_windows(const struct engine *engine, uint16_t category);
 /* Mean of the last 20 occupations (call to end) in this category today, or the plan's

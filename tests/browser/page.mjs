@@ -80,6 +80,34 @@ export async function open(browser, options) {
   return page;
 }
 
+// A staff page on a desk's screen: `where` is the address behind #/. Signs in as `who` when the hall
+// asks ({ name, password, window }); without `who` the machine's own user is let in.
+export async function openOffice(browser, where, { who, ...options } = {}) {
+  const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
+    hasTouch: false, isMobile: false, ...options });
+  if (who) {
+    await signIn(page, who);
+  }
+  await page.goto(`${url}/office/#/${where}`);
+  await page.locator('main h1').first().waitFor();
+  return page;
+}
+
+export async function signIn(page, { name, password, window = '' }) {
+  await page.goto(`${url}/office/`);
+  await page.locator('input[autocomplete=username]').fill(name);
+  await page.locator('input[autocomplete=current-password]').fill(password);
+  await page.locator('.gate .short input').fill(String(window));
+  await page.keyboard.press('Enter');
+  await page.locator('.bar').waitFor();
+}
+
+// Nothing is wider than the screen.
+export async function fits(page, where) {
+  check(`nothing is wider than the screen on ${where}`, await page.evaluate(() =>
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+}
+
 export async function accessible(page, where) {
   // The page's own policy forbids injected script elements; evaluation by the driver is none.
   await page.evaluate(axe);

@@ -28,6 +28,7 @@ fill() { # the holes of a path, with something that is there
     */displays/*) echo "${1/\{name\}/$kiosk}" ;;
     /t/{file}) echo "/t/$(api GET /t/ | grep -oE '(src|href)="[a-z.]+"' | head -1 |
         cut -d'"' -f2)" ;;
+    /office/{file}) echo /office/office.js ;;
     *) sed -e 's/{id}/A001/; s/{window}/1/; s/{verb}/next/; s/{device}/board-01/; s/{name}/day/
         s/{concern}/phone/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;; # {account}: refused as one
     esac

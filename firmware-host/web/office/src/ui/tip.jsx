@@ -28,7 +28,7 @@ function Bubble({ id, anchor, text }) {
   return createPortal(
     <span id={id} role="tooltip" class="tip" ref={bubble}
       style={place || { visibility: 'hidden', top: 0, left: 0 }}>{text}</span>,
-    anchor.closest('dialog') || document.body,
+    anchor.closest('dialog, main') || document.body,
   );
 }
 
