@@ -69,6 +69,7 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route alert_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
