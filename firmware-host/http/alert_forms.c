@@ -10,9 +10,9 @@
 enum { FIGURE_TEXT = 48, NAME_TEXT = 160, SAYS_TEXT = 640 };
 
 static const char *const unit_names[] = {
-    [UNIT_NONE] = "none",   [UNIT_SECONDS] = "seconds", [UNIT_PEOPLE] = "people",
-    [UNIT_SLIPS] = "slips", [UNIT_HOURS] = "hours",     [UNIT_DAYS] = "days",
-    [UNIT_COUNT] = "count",
+    [ALERT_IN_NONE] = "none",   [ALERT_IN_SECONDS] = "seconds", [ALERT_IN_PEOPLE] = "people",
+    [ALERT_IN_SLIPS] = "slips", [ALERT_IN_HOURS] = "hours",     [ALERT_IN_DAYS] = "days",
+    [ALERT_IN_COUNT] = "count",
 };
 
 /* "35 分钟": long times in minutes. */
@@ -20,11 +20,11 @@ static void figure_text(const struct language *language, enum language_code code
                         enum alert_unit unit, int64_t value, char *out, size_t size)
 {
     char key[48], number[24];
-    bool minutes = unit == UNIT_SECONDS && value >= 120;
+    bool minutes = unit == ALERT_IN_SECONDS && value >= 120;
     snprintf(key, sizeof key, "alert.unit.%s", minutes ? "minutes" : unit_names[unit]);
     snprintf(number, sizeof number, "%lld", (long long)(minutes ? (value + 30) / 60 : value));
     const struct hole holes[] = {{"n", number}, {NULL, NULL}};
-    if (unit == UNIT_NONE) {
+    if (unit == ALERT_IN_NONE) {
         out[0] = '\0';
         return;
     }

@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 struct live;
+struct live_page;
 struct phone_limits;
 struct reporter;
 
@@ -23,6 +24,7 @@ struct server {
     struct evhttp *http;
     struct evhttp_bound_socket *socket;
     struct live *live;
+    struct live_page *live_page;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
     uint16_t port;
@@ -74,6 +76,7 @@ extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
+extern const struct route live_page_routes[];
 extern const struct route phone_routes[];
 extern const struct route report_routes[];
 extern const struct route service_routes[];
@@ -144,6 +147,9 @@ bool phone_limits_miss(struct phone_limits *limits, const char *address, mono_t 
 struct live *live_create(struct server *server);
 void live_destroy(struct live *live);
 size_t live_count(const struct live *live);
+/* Those that follow the live page; and a frame to all of them. */
+size_t live_page_readers(const struct live *live);
+void live_page_send(struct live *live, const char *frame);
 /* ---- api_reports.c */
 struct reporter *reporter_create(struct server *server);
 void reporter_destroy(struct reporter *reporter);

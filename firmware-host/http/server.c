@@ -2,6 +2,7 @@
 #define LOG_MODULE "http"
 #include "http/server.h"
 #include "http/route.h"
+#include "http/live_page.h"
 #include "base/log.h"
 
 #include <arpa/inet.h>
@@ -18,7 +19,7 @@ enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, J
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        alert_routes,  device_routes, display_routes, hall_routes,   live_routes,
+        alert_routes,  device_routes, display_routes, hall_routes,   live_routes,   live_page_routes,
         phone_routes,  report_routes,  service_routes, session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };
@@ -407,9 +408,10 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->language = settings->language;
     server->loop = settings->loop;
     server->live = live_create(server);
+    server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
+    if (server->live == NULL || server->live_page == NULL || server->reporter == NULL || server->phone_limits == NULL ||
         listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
@@ -424,6 +426,7 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);

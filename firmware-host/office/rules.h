@@ -68,7 +68,15 @@ struct sighting {
 typedef void (*sighting_take)(void *context, const struct sighting *sighting);
 typedef void (*rule_walk)(const struct supervised *hall, sighting_take take, void *context);
 
-enum alert_unit { UNIT_NONE, UNIT_SECONDS, UNIT_PEOPLE, UNIT_SLIPS, UNIT_HOURS, UNIT_DAYS, UNIT_COUNT };
+enum alert_unit {
+    ALERT_IN_NONE,
+    ALERT_IN_SECONDS,
+    ALERT_IN_PEOPLE,
+    ALERT_IN_SLIPS,
+    ALERT_IN_HOURS,
+    ALERT_IN_DAYS,
+    ALERT_IN_COUNT
+};
 enum alert_weight { WEIGHT_WARN, WEIGHT_BAD }; /* ▲ look at it soon, ◆ now */
 enum alert_way { WAY_ABOVE, WAY_BELOW }; /* the figure is at least, or at most, the threshold */
 

@@ -155,7 +155,7 @@ static void follow(struct watch *watch, struct entry *entry, const struct alert_
     }
     entry->looked = true;
     entry->clear_ms = 0;
-    bool moved = rule->unit == UNIT_SECONDS ? entry->seen.since.ms != sighting->since.ms
+    bool moved = rule->unit == ALERT_IN_SECONDS ? entry->seen.since.ms != sighting->since.ms
                                             : entry->seen.figure != sighting->figure;
     watch->revision += moved ? 1 : 0; /* that a second has passed is not news */
     entry->seen.figure = sighting->figure;
