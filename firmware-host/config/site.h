@@ -212,6 +212,11 @@ struct site_supervision {
     int32_t case_days;       /* working days before a case must be done */
 };
 
+/* Promised cases (承诺件). */
+struct site_cases {
+    int32_t warn_days; /* working days before the promise at which it is called to mind */
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -239,6 +244,7 @@ struct site {
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_supervision supervision;
+    struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
 };
