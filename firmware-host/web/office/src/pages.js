@@ -29,6 +29,8 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'live', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
+  { path: 'alerts', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
