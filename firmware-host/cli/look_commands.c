@@ -150,6 +150,19 @@ static int sick_device(const struct client *client, const json_t *row)
     return 0;
 }
 
+static int ending_certificate(const struct client *client, const json_t *certificate)
+{
+    if (!json_is_true(json_object_get(certificate, "ending"))) {
+        return 0;
+    }
+    char days[24], sentence[512];
+    snprintf(days, sizeof days, "%lld", number_of(certificate, "days_left"));
+    const struct hole holes[] = {{"days", days}, {NULL, NULL}};
+    language_fill(sentence, sizeof sentence, client_text(client, "cli.doctor.certificate"), holes);
+    printf("%s\n", sentence);
+    return 1;
+}
+
 int command_doctor(const struct client *client, int count, char **words)
 {
     (void)count;
@@ -162,6 +175,7 @@ int command_doctor(const struct client *client, int count, char **words)
     int found = 0;
     if (result == 0 && !printed_json(client, answer)) {
         size_t i;
+        found += ending_certificate(client, json_object_get(health, "certificate"));
         json_array_foreach(json_object_get(answer, "devices"), i, row) {
             found += sick_device(client, row);
         }

@@ -3,7 +3,7 @@
 # taken on, the lists behind the figures, the wall; both languages, light and dark.
 source "$(dirname "$0")/browser.bash"
 
-hall_start --no-visitors --speed 30
+hall_start --no-visitors --speed 6
 hall_ready
 say "printer printer-1 runs out of paper" >/dev/null
 check "the page does what it should" browse live

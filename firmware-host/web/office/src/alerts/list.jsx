@@ -31,7 +31,7 @@ export function AcknowledgeDialog({ alert, onClose }) {
       )}>
       <p><strong>{both(alert.title)}</strong></p>
       <p>{both(alert.says)}</p>
-      <p class="note">{both(alert.next)}</p>
+      <p class="note alert-next">{both(alert.next)}</p>
       <TextField label={t('alert.page.note')} hint={t('alert.page.note_hint')} value={note}
         onValue={setNote} maxLength={60} data-first />
     </Dialog>
@@ -49,14 +49,16 @@ function AlertCard({ alert, onTake }) {
     <li class={`alert ${open ? alert.weight : 'off'}`}>
       <Icon name={open ? alert.weight : 'off'} />
       <div class="grow">
-        <p class="alert-title">{both(alert.title)}</p>
+        <div class="alert-head">
+          <p class="alert-title grow">{both(alert.title)}</p>
+          {open && alert.record && mayAcknowledge() && (
+            <Button class="alert-take" aria-label={`${t('alert.page.take')} ${both(alert.says)}`}
+              onClick={() => onTake(alert)}>{t('alert.page.take')}</Button>
+          )}
+        </div>
         <p>{both(alert.says)}</p>
         <p class="note">{open ? both(alert.next) : seenBy(alert)}</p>
       </div>
-      {open && alert.record && mayAcknowledge() && (
-        <Button class="alert-take" aria-label={`${t('alert.page.take')} ${both(alert.says)}`}
-          onClick={() => onTake(alert)}>{t('alert.page.take')}</Button>
-      )}
     </li>
   );
 }

@@ -45,14 +45,25 @@ export function HourLoad({ live, height = 's' }) {
     table={{ columns, rows, keyOf: (row) => row.hour }} />;
 }
 
+// Two halves side by side: a hall has more windows than a screen has lines.
+function halves(rows) {
+  const half = Math.ceil(rows.length / 2);
+  return [rows.slice(0, half), rows.slice(half)].filter((some) => some.length > 0);
+}
+
 export function BusyMap({ live }) {
   const hours = hoursOf(live);
   const rows = live.heat.map((row) => ({ key: row.number, head: row.number,
     cells: hours.map((hour) => row.busy[hour]) }));
+  const span = (some) => t('live.heat.span', { from: some[0].head, to: some[some.length - 1].head });
   return (
     <Card title={t('live.heat')} tools={<Hint label={t('live.heat')} text={t('live.formula.heat')} />}>
-      <Heat caption={t('live.heat')} corner={t('live.column.window')} columns={hours.map(hourText)}
-        rows={rows} high={100} text={(share) => `${share}`} />
+      <div class="heat-halves">
+        {halves(rows).map((some) => (
+          <Heat key={some[0].key} caption={`${t('live.heat')} ${span(some)}`} rows={some} high={100}
+            corner={t('live.column.window')} columns={hours.map(hourText)} />
+        ))}
+      </div>
     </Card>
   );
 }

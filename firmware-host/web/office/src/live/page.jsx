@@ -54,10 +54,12 @@ function Now({ live }) {
       {!live.hall.can_write && <Banner kind="bad">{t('alert.store_failed.next')}</Banner>}
       <FourFigures live={live} />
       <div class="live-body">
-        <Windows live={live} />
+        <div>
+          <Windows live={live} />
+          <Card><HourLoad live={live} /></Card>
+          <BusyMap live={live} />
+        </div>
         <Alerts live={live} />
-        <Card><HourLoad live={live} /></Card>
-        <BusyMap live={live} />
       </div>
     </>
   );
