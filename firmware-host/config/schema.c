@@ -182,6 +182,8 @@ const struct schema_row schema_hall_rows[] = {
      .zh = "综合屏上的通知", .en = "news on the hall boards"},
     {"voice", SCHEMA_MAP, .fallback = "", .table = &schema_voice, .zh = "语音叫号",
      .en = "spoken calls"},
+    {"supervision", SCHEMA_MAP, .fallback = "", .table = &schema_supervision,
+     .zh = "预警: 什么情况提醒值班经理", .en = "alerts: what a manager is told of"},
     {"ticket", SCHEMA_CUSTOM, .low = 1, .high = SLIP_ELEMENTS,
      .fallback = "[{text: \"{hall}\", align: centre, bold: true},"
                  " {text: \"{number}\", align: centre, width: 3, height: 3},"

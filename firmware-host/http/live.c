@@ -7,6 +7,8 @@
  * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
 #include "http/identity.h"
+#include "http/live_page.h"
+#include "http/route.h"
 #include "base/log.h"
 #include "store/store_read.h"
 
@@ -30,12 +32,13 @@ struct client {
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
     struct principal who;
+    bool page; /* wants the live page's frames (live_page.h), not the events */
 };
 
 struct live {
     struct server *server;
     struct event *keepalive;
-    size_t count;
+    size_t count, pages; /* pages: of those, live pages */
     struct client clients[LIVE_CLIENTS];
 };
 
@@ -48,6 +51,7 @@ static void client_gone(struct client *client)
 {
     client->http = NULL;
     client->live->count--;
+    client->live->pages -= client->page ? 1 : 0;
 }
 
 /* A request that libevent has taken off its dying connection is ours to free. */
@@ -122,7 +126,7 @@ static void on_durable(void *context, const struct event *event)
     char *frame = frame_of(live->server->hall, event);
     for (size_t i = 0; frame != NULL && i < LIVE_CLIENTS; i++) {
         struct client *client = &live->clients[i];
-        if (client->http != NULL && client->sent < event->seq) {
+        if (client->http != NULL && !client->page && client->sent < event->seq) {
             client->sent = event->seq;
             if (event_may_be_seen(event, client->who.may)) {
                 send_text(client, frame);
@@ -200,20 +204,16 @@ static struct client *free_client(struct live *live)
     return NULL;
 }
 
-static void get_events(struct request *request)
+/* Answers with a stream that stays open. The client, or NULL when the request was refused. */
+static struct client *begin_stream(struct request *request, bool page)
 {
     struct live *live = request->server->live;
     struct client *client = free_client(live);
     if (client == NULL) {
         reply_error(request, 503, "too_many_clients");
-        return;
+        return NULL;
     }
     struct evhttp_request *http = request->http;
-    const char *last =
-        evhttp_find_header(evhttp_request_get_input_headers(http), "Last-Event-ID");
-    last = last != NULL ? last : request_query(request, "after");
-    int64_t after = last != NULL ? strtoll(last, NULL, 10)
-                                 : hall_durable_seq(live->server->hall);
     struct evkeyvalq *headers = evhttp_request_get_output_headers(http);
     evhttp_add_header(headers, "Content-Type", "text/event-stream; charset=utf-8");
     evhttp_add_header(headers, "Cache-Control", "no-store");
@@ -221,7 +221,9 @@ static void get_events(struct request *request)
     client->http = http;
     client->live = live;
     client->who = request->who;
+    client->page = page;
     live->count++;
+    live->pages += page ? 1 : 0;
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
     evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
@@ -229,8 +231,44 @@ static void get_events(struct request *request)
     limit_kernel(connection);
     evhttp_send_reply_start(http, 200, "OK");
     send_text(client, "retry: 1000\n\n");
-    if (client->http != NULL) {
+    return client->http != NULL ? client : NULL;
+}
+
+static void get_events(struct request *request)
+{
+    const char *last =
+        evhttp_find_header(evhttp_request_get_input_headers(request->http), "Last-Event-ID");
+    last = last != NULL ? last : request_query(request, "after");
+    int64_t after = last != NULL ? strtoll(last, NULL, 10)
+                                 : hall_durable_seq(request->server->hall);
+    struct client *client = begin_stream(request, false);
+    if (client != NULL) {
         catch_up(client, after);
+    }
+}
+
+static void get_page(struct request *request)
+{
+    struct server *server = request->server;
+    struct client *client = begin_stream(request, true);
+    char *frame = client != NULL ? live_page_frame(server->live_page) : NULL;
+    if (frame != NULL) {
+        send_text(client, frame);
+    }
+    free(frame);
+}
+
+size_t live_page_readers(const struct live *live)
+{
+    return live->pages;
+}
+
+void live_page_send(struct live *live, const char *frame)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        if (live->clients[i].http != NULL && live->clients[i].page) {
+            send_text(&live->clients[i], frame);
+        }
     }
 }
 
@@ -270,5 +308,7 @@ void live_destroy(struct live *live)
 const struct route live_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/events", get_events, "实时事件流", "Live stream of events", NULL,
      "after:integer", NULL, 200, MAY_SHOW},
+    {EVHTTP_REQ_GET, "/api/v1/live/stream", get_page, "管理页的实时推送",
+     "Live stream of the manager's page", NULL, NULL, NULL, 200, MAY_READ},
     {0},
 };

@@ -16,6 +16,7 @@
 
 struct identity;
 struct live;
+struct live_page;
 struct phone_limits;
 struct reporter;
 
@@ -26,6 +27,7 @@ struct server {
     struct listeners *listeners;
     struct local_tokens local_tokens; /* of the tools and displays of this machine */
     struct live *live;
+    struct live_page *live_page;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
     struct identity *identity;
@@ -77,6 +79,7 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route alert_routes[];
 extern const struct route case_routes[];
 extern const struct route desk_routes[];
 extern const struct route account_routes[];
@@ -84,6 +87,7 @@ extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
+extern const struct route live_page_routes[];
 extern const struct route phone_routes[];
 extern const struct route report_routes[];
 extern const struct route service_routes[];
@@ -174,6 +178,9 @@ void live_destroy(struct live *live);
 size_t live_count(const struct live *live);
 /* Drops the clients whose session or token is no longer good. */
 void live_recheck(struct live *live);
+/* Those that follow the live page; and a frame to all of them. */
+size_t live_page_readers(const struct live *live);
+void live_page_send(struct live *live, const char *frame);
 /* ---- api_reports.c */
 struct reporter *reporter_create(struct server *server);
 void reporter_destroy(struct reporter *reporter);

@@ -3,6 +3,7 @@
 #include "http/server.h"
 #include "http/identity.h"
 #include "http/route.h"
+#include "http/live_page.h"
 #include "base/log.h"
 #include "queue/text_rules.h"
 
@@ -16,11 +17,13 @@ const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
         account_routes,
+        alert_routes,
         case_routes,
         desk_routes,
         device_routes,
         display_routes,
         hall_routes,
+        live_page_routes,
         live_routes,
         phone_routes,
         report_routes,
@@ -473,10 +476,12 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->language = settings->language;
     server->loop = settings->loop;
     server->live = live_create(server);
+    server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
     server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL) {
+    if (server->live == NULL || server->live_page == NULL || server->reporter == NULL ||
+        server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
@@ -495,6 +500,7 @@ void server_destroy(struct server *server)
         return;
     }
     identity_destroy(server->identity);
+    live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);

@@ -190,6 +190,8 @@ const struct window *engine_window(const struct engine *engine, uint16_t number)
 /* Categories of the plan and retired ones behind them. NULL past the end. */
 const struct plan_category *engine_category(const struct engine *engine, uint16_t index);
 uint32_t engine_waiting(const struct engine *engine, uint16_t category);
+/* The waiting ticket of the category that has waited longest, or NULL. */
+const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t category);
 /* Waiting tickets that this window may call. */
 uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number);
 /* Tickets of `category` that are waiting in the order in which one window that serves only it
