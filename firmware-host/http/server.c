@@ -19,7 +19,8 @@ const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
         device_routes, display_routes, hall_routes,   live_routes,
-        phone_routes,  report_routes,  service_routes, session_routes,
+        phone_routes,  rating_routes,  report_routes,  review_routes,
+        service_routes, session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
@@ -72,6 +73,61 @@ int request_string(const struct request *request, const char *name, char *out, s
     }
     memcpy(out, json_string_value(value), json_string_length(value) + 1);
     return text_is_clean(out) ? 0 : -1;
+}
+
+int request_text(const struct request *request, const char *name, char *out, size_t size)
+{
+    const json_t *value = json_object_get(request->body, name);
+    size_t used = 0;
+    out[0] = '\0';
+    if (value == NULL || json_is_null(value)) {
+        return 0;
+    }
+    const char *text = json_string_value(value);
+    if (text == NULL || strlen(text) != json_string_length(value)) {
+        return -1;
+    }
+    for (; *text != '\0'; text++) {
+        if (*text != '\r' && used + 1 == size) {
+            return -1;
+        }
+        if (*text != '\r') {
+            out[used++] = *text;
+        }
+    }
+    out[used] = '\0';
+    return 0;
+}
+
+int request_day(const struct request *request, const char *name, int32_t *out)
+{
+    const char *text = request_query(request, name);
+    int year, month, date, used = 0;
+    if (text == NULL) {
+        return 0;
+    }
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &date, &used) != 3 || text[used] != '\0' ||
+        month < 1 || month > 12 || date < 1 || date > 31) {
+        return -1;
+    }
+    *out = year * 10000 + month * 100 + date;
+    return 0;
+}
+
+int request_number(const struct request *request, const char *name, int64_t low, int64_t high,
+                   int64_t *out)
+{
+    const char *text = request_query(request, name);
+    char *end;
+    if (text == NULL) {
+        return 0;
+    }
+    long long number = strtoll(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || number < low || number > high) {
+        return -1;
+    }
+    *out = number;
+    return 0;
 }
 
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
