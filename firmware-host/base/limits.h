@@ -31,5 +31,4 @@ enum {
     LIMIT_TAGS = 96,    /* bytes of a review's tags, codes with commas, with terminator */
     LIMIT_TEXT = 1204,  /* bytes of what a person wrote (400 Chinese characters), with terminator */
     LIMIT_REVIEW_TAGS = 48,   /* tags that reviews may be given */
-    LIMIT_REVIEW_ASSIGNS = LIMIT_DEPARTMENTS, /* departments with a person of their own */
 };

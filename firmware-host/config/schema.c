@@ -69,6 +69,8 @@ static const struct schema_table department_table = {
          .en = "code of the department"},
         {"name", SCHEMA_WORDS, .low = 1, .high = NAME_BYTES, IN(struct site_department, name),
          .zh = "部门名称", .en = "name of the department"},
+        {"reviews_to", SCHEMA_CODE, .fallback = "", IN(struct site_department, reviews_to),
+         .zh = "差评由谁办 (登录名)", .en = "account that handles its bad reviews"},
         {.key = NULL},
     },
 };
@@ -135,7 +137,7 @@ static const struct schema_table guide_table = {
 
 /* The tables of lists that refer to other lists stand below. */
 static const struct schema_table item_table, window_table, priority_table, policy_table;
-static const struct schema_table evaluation_table, boards_table;
+static const struct schema_table evaluation_table, boards_table, cases_table;
 
 const struct schema_row schema_hall_rows[] = {
     {"hall", SCHEMA_MAP, .table = &hall_table, .zh = "大厅", .en = "the hall"},
@@ -171,6 +173,8 @@ const struct schema_row schema_hall_rows[] = {
     {"reviews", SCHEMA_MAP, .fallback = "", .table = &schema_reviews,
      .zh = "差评的整改: 由谁办, 每一步几个工作日",
      .en = "what follows a bad review: who handles it, and working days for each step"},
+    {"cases", SCHEMA_MAP, .fallback = "", .table = &cases_table, .zh = "承诺件",
+     .en = "promised cases"},
     {"boards", SCHEMA_MAP, .fallback = "", .table = &boards_table, .zh = "窗口屏和取号屏",
      .en = "counter boards and panels"},
     {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
@@ -358,6 +362,18 @@ static const struct schema_table evaluation_table = {
         {"doubtful", SCHEMA_MAP, .fallback = "", .table = &schema_doubts,
          .zh = "哪些评价做可疑标记 (只标记, 不剔除)",
          .en = "which ratings are marked as doubtful (marked, never dropped)"},
+        {.key = NULL},
+    },
+};
+
+static const struct schema_table cases_table = {
+    .name = "cases",
+    .zh = "承诺件",
+    .en = "promised cases",
+    .rows = (const struct schema_row[]){
+        {"warn_days", SCHEMA_INT, .unit = "days", .low = 0, .high = 30, .fallback = "1",
+         IN(struct site, cases.warn_days), .zh = "承诺到期前几个工作日预警",
+         .en = "warn so many working days before a promise falls due"},
         {.key = NULL},
     },
 };

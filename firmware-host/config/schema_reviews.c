@@ -44,21 +44,6 @@ const struct schema_table schema_doubts = {
     },
 };
 
-static const struct schema_table assign_table = {
-    .name = "reviews.departments[]",
-    .zh = "一个部门的差评由谁办",
-    .en = "who handles the bad reviews of a department",
-    .size = sizeof(struct site_review_assign),
-    .rows = (const struct schema_row[]){
-        {"department", SCHEMA_REFERENCE, IN(struct site_review_assign, department),
-         .list = &schema_hall_rows[SCHEMA_HALL_DEPARTMENTS], .unique = true, .zh = "部门代码",
-         .en = "code of the department"},
-        {"to", SCHEMA_CODE, IN(struct site_review_assign, to), .zh = "登录名",
-         .en = "name of the account"},
-        {.key = NULL},
-    },
-};
-
 #define STEP(name, member, days, chinese, english)                                                 \
     {                                                                                              \
         name, SCHEMA_INT, .unit = "days", .low = 0, .high = 60, .fallback = days,                  \
@@ -73,9 +58,6 @@ const struct schema_table schema_reviews = {
         {"to", SCHEMA_CODE, .fallback = "", IN(struct site, reviews.to),
          .zh = "没有单独指定的部门由谁办 (登录名), 空为管理人员",
          .en = "account that handles those of all other departments; empty = the managers"},
-        {"departments", SCHEMA_LIST, .high = LIMIT_REVIEW_ASSIGNS, .fallback = "[]",
-         ARRAY(struct site, reviews.assigns, reviews.assign_count), .table = &assign_table,
-         .zh = "部门的差评由谁办", .en = "who handles those of a department"},
         STEP("verify", verify_days, "1", "收到差评后几个工作日内核实",
              "working days after the review in which it is verified"),
         STEP("rectify", rectify_days, "5", "收到差评后几个工作日内整改或说明",

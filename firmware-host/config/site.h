@@ -29,6 +29,7 @@ struct words {
 struct site_department {
     const char *code;
     struct words name;
+    const char *reviews_to; /* account that handles its bad reviews, "" = as for all others */
 };
 
 struct site_category {
@@ -129,14 +130,8 @@ struct site_doubts {
 };
 
 /* What happens to a bad review. Limits are working days (office/calendar.h). */
-struct site_review_assign {
-    uint16_t department; /* index */
-    const char *to;      /* account */
-};
 struct site_reviews {
     const char *to; /* account of whoever answers for departments without one; "" = managers */
-    size_t assign_count;
-    struct site_review_assign *assigns;
     int32_t verify_days, rectify_days, call_back_days, close_days, appeal_days;
     int32_t attempts; /* calls that nobody answered, until it counts as not reached */
 };
@@ -222,6 +217,11 @@ struct site_notice {
     uint16_t from_min, to_min; /* of the day; until may be 24:00 */
 };
 
+/* Promised cases (承诺件). */
+struct site_cases {
+    int32_t warn_days; /* working days before the promise at which it is called to mind */
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -252,6 +252,7 @@ struct site {
     struct site_reviews reviews;
     size_t review_tag_count;
     struct site_review_tag *review_tags;
+    struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
 };

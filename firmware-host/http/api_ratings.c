@@ -64,7 +64,7 @@ int request_rating(struct request *request, struct command *command)
         reply_error(request, 422, "want_level");
         return -1;
     }
-    if (request_text(request, "text", command->text, sizeof command->text) < 0) {
+    if (request_lines(request, "text", command->text, sizeof command->text) < 0) {
         reply_error(request, 422, "review_text");
         return -1;
     }
@@ -142,7 +142,7 @@ static json_t *json_of_rating(const struct site *site, const struct event *event
 {
     json_t *out = json_pack("{s:I,s:o,s:o,s:s,s:i,s:s,s:o,s:s,s:o,s:s}", "id",
                             (json_int_t)event->seq, "at", json_of_time(event->at), "day",
-                            json_of_day(event->day), "number", event->number, "level",
+                            json_of_date(event->day), "number", event->number, "level",
                             (int)event->level, "rating", rating_kind_name(event->rating), "tags",
                             json_of_tags(site, event->tags), "text", words_of(event), "doubts",
                             json_of_doubts(event->result), "source", event->source);

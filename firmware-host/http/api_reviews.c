@@ -67,10 +67,10 @@ static json_t *json_of_steps(const struct review_file *file, const struct review
 static void add_clocks(json_t *out, const struct review_file *file, int32_t today)
 {
     bool pending = file->appeal == APPEAL_PENDING;
-    json_object_set_new(out, "due", json_of_day(file->due_day));
-    json_object_set_new(out, "rectify_due", json_of_day(file->rectify_due));
-    json_object_set_new(out, "rectified", json_of_day(file->rectified_day));
-    json_object_set_new(out, "appeal_due", json_of_day(pending ? file->appeal_due : 0));
+    json_object_set_new(out, "due", json_of_date(file->due_day));
+    json_object_set_new(out, "rectify_due", json_of_date(file->rectify_due));
+    json_object_set_new(out, "rectified", json_of_date(file->rectified_day));
+    json_object_set_new(out, "appeal_due", json_of_date(pending ? file->appeal_due : 0));
     json_object_set_new(out, "overdue", json_boolean(review_overdue(file, today)));
 }
 
@@ -82,7 +82,7 @@ static json_t *json_of_file(const struct hall *hall, const struct review_file *f
         "{s:I,s:I,s:I,s:s,s:o,s:o,s:i,s:s,s:s,s:s,s:b,s:s,s:i,s:b,s:i,s:i}", "id",
         (json_int_t)file->id, "rating", (json_int_t)file->rating_seq, "ticket",
         (json_int_t)file->ticket, "number", file->number, "opened", json_of_time(file->opened),
-        "day", json_of_day(file->day), "level", (int)file->level, "state",
+        "day", json_of_date(file->day), "level", (int)file->level, "state",
         review_state_name(file->state), "verdict", review_verdict_name(file->verdict), "appeal",
         review_appeal_name(file->appeal), "counts", review_counts(file), "to", file->to, "calls",
         (int)file->calls, "given_up", file->given_up, "rounds", (int)file->rounds, "attachments",
@@ -231,7 +231,7 @@ static void get_reviews(struct request *request)
     reply_json(request, 200,
                json_pack("{s:o,s:I,s:I,s:I,s:o,s:o}", "reviews", page.list, "total",
                          (json_int_t)page.total, "open", (json_int_t)page.open, "overdue",
-                         (json_int_t)page.overdue, "today", json_of_day(filter.today), "next",
+                         (json_int_t)page.overdue, "today", json_of_date(filter.today), "next",
                          page.next != 0 ? json_integer(page.next) : json_null()));
 }
 
@@ -243,8 +243,8 @@ static json_t *json_of_entry(const struct event *event)
     json_t *out = json_pack("{s:I,s:o,s:s,s:s,s:s,s:s,s:o}", "seq", (json_int_t)event->seq, "at",
                             json_of_time(event->at), "step", opened ? "open" : event->result, "by",
                             opened ? "" : event->note, "text", event->text, "to", event->subject,
-                            "due", json_of_day(event->due_day));
-    json_object_set_new(out, "rectify_due", json_of_day(event->promised_day));
+                            "due", json_of_date(event->due_day));
+    json_object_set_new(out, "rectify_due", json_of_date(event->promised_day));
     if (!opened && event->reason[0] != '\0') {
         json_object_set_new(out, "reason", json_string(event->reason));
     }
@@ -305,7 +305,7 @@ static void reply_file(struct request *request, int status, const struct review_
     json_object_set(out, "text", json_object_get(json_array_get(history, 0), "text"));
     json_object_set_new(out, "history", history);
     json_object_set_new(out, "steps", json_of_steps(file, &who));
-    json_object_set_new(out, "today", json_of_day(today_of(request->server->hall)));
+    json_object_set_new(out, "today", json_of_date(today_of(request->server->hall)));
     reply_json(request, status, out);
 }
 
@@ -351,7 +351,7 @@ static int read_order(struct request *request, struct review_order *order, char 
                       char *name)
 {
     int64_t level;
-    if (request_text(request, "text", text, REVIEW_PARTS * REVIEW_PART + 1) < 0) {
+    if (request_lines(request, "text", text, REVIEW_PARTS * REVIEW_PART + 1) < 0) {
         reply_error(request, 422, "review_text");
         return -1;
     }

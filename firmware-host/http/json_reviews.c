@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-json_t *json_of_day(int32_t day)
+json_t *json_of_date(int32_t day)
 {
     char text[16];
     if (day == 0) {

@@ -69,6 +69,7 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route case_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
@@ -105,15 +106,21 @@ void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
 void request_finish(struct request *request);
 
+/* Something secret was asked for that is not there: 404 with `code`, or 429 when its address has
+ * tried too often. */
+void reply_miss(struct request *request, const char *code);
+
 /* ---- reading */
 const char *request_query(const struct request *request, const char *name);
 /* A string field of the body, or "" when it is missing. -1 when it has another type or is too
  * long for `size`. */
 int request_string(const struct request *request, const char *name, char *out, size_t size);
-/* The same for a text that may have several lines; carriage returns are dropped. */
-int request_text(const struct request *request, const char *name, char *out, size_t size);
-/* A query parameter "2026-03-02" as 20260302; *out stays when it is missing. 0 or -1. */
-int request_day(const struct request *request, const char *name, int32_t *out);
+/* The same, with line breaks allowed. */
+int request_lines(const struct request *request, const char *name, char *out, size_t size);
+/* A date of the query as yyyymmdd; *day stays as it is when it is missing. 0 or -1. */
+int request_day(const struct request *request, const char *name, int32_t *day);
+/* "2026-03-02" as yyyymmdd; NULL leaves *day. 0 or -1. */
+int day_parse(const char *text, int32_t *day);
 /* A query parameter that is a number from `low` to `high`; *out stays when it is missing. 0 or -1. */
 int request_number(const struct request *request, const char *name, int64_t low, int64_t high,
                    int64_t *out);
@@ -141,7 +148,7 @@ int request_rating(struct request *request, struct command *command);
 /* The tags that can be ticked, for pages of visitors: [{code, for, name}]. */
 json_t *json_of_review_tags(const struct site *site);
 /* ---- json_reviews.c */
-json_t *json_of_day(int32_t day); /* "2026-03-02", null for 0 */
+json_t *json_of_date(int32_t day); /* "2026-03-02", null for 0 */
 /* A list of codes with commas as texts: [{code, name: {zh, en}}]. */
 json_t *json_of_tags(const struct site *site, const char *tags);
 json_t *json_of_doubts(const char *doubts); /* ["quick", …] */

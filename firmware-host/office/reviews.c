@@ -160,12 +160,9 @@ uint16_t review_department(const struct site *site, const char *item, uint16_t w
 static const char *whose(const struct site *site, const struct event *rating)
 {
     uint16_t department = review_department(site, rating->item, rating->window);
-    for (size_t i = 0; i < site->reviews.assign_count; i++) {
-        if (site->reviews.assigns[i].department == department) {
-            return site->reviews.assigns[i].to;
-        }
-    }
-    return site->reviews.to;
+    bool own = department < site->department_count &&
+               site->departments[department].reviews_to[0] != '\0';
+    return own ? site->departments[department].reviews_to : site->reviews.to;
 }
 
 static int react(struct office_draft *draft, const struct event *rating)

@@ -76,8 +76,9 @@ enum event_kind {
     EVENT_OFFICE_DEFAULTS_DONE,   /* due_day = whose services have got their ratings by default,
                                    * count of them; result = begun, done, ended (the rule) */
     EVENT_OFFICE_CASE_OPENED,     /* subject = receipt number; promised_day, due_day = statutory */
-    EVENT_OFFICE_CASE_MOVED,      /* record, result = stage */
-    EVENT_OFFICE_CASE_WARNED,     /* record, reason = before which day's end */
+    EVENT_OFFICE_CASE_MOVED,      /* record, result = verb (office/cases.h); promised_day and due_day
+                                   * as they are now; at an end count = working days that were left */
+    EVENT_OFFICE_CASE_WARNED,     /* record, result = near, broken, unlawful; count = days left */
     EVENT_OFFICE_ALERT_RAISED,    /* subject = rule:object, count = figure, position = threshold */
     EVENT_OFFICE_ALERT_ACKNOWLEDGED,
     EVENT_OFFICE_ALERT_ENDED,
