@@ -79,14 +79,14 @@ static json_t *json_of_progress(const struct request *request, const struct case
                      json_of_day(file->opened_day), "suspended", json_of_day(file->suspended_day));
 }
 
-static const char *clerk_name(const struct site *site, const char *code)
+static json_t *json_of_clerk(const struct site *site, const char *code)
 {
     for (size_t w = 0; w < site->window_count; w++) {
         if (strcmp(site->windows[w].clerk, code) == 0) {
-            return site->windows[w].clerk_name.zh;
+            return json_of_words(&site->windows[w].clerk_name);
         }
     }
-    return code;
+    return json_pack("{s:s,s:s}", "zh", code, "en", code);
 }
 
 /* Working days to the end of the day that comes first, null when the clock stands or has ended. */
@@ -127,7 +127,7 @@ static json_t *json_of_case(const struct request *request, const struct case_fil
                             : json_null());
     json_object_set_new(out, "window", json_integer(file->window));
     json_object_set_new(out, "clerk", json_string(clerk));
-    json_object_set_new(out, "clerk_name", json_string(clerk_name(site, clerk)));
+    json_object_set_new(out, "clerk_name", json_of_clerk(site, clerk));
     json_object_set_new(out, "kind",
                         json_string(file->kind == CASE_REPORTED ? "reported" : "promised"));
     json_object_set_new(out, "statutory", json_of_day(file->statutory_day));

@@ -6,7 +6,8 @@
  *
  * The named reports (report_table.h) come from the column image, which the thread keeps in step
  * with the journal (store/figure_keeper.h): at start in steps between jobs, later before each
- * job. Until the first start of a long journal is through, they answer "figures_not_ready". */
+ * job and whenever nobody wants anything for a while; roll-ups are made in such pauses too. Until
+ * the first start of a long journal is through, they answer "figures_not_ready". */
 #define LOG_MODULE "reports"
 #include "http/route.h"
 #include "http/report_table.h"
@@ -22,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPORT_JOBS = 8, REPORT_PATH = 512 };
+enum { REPORT_JOBS = 8, REPORT_PATH = 512, PAUSE_MS = 60000 };
 
 enum report_form { FORM_JSON, FORM_CSV, FORM_XLSX, REPORT_FORMS };
 
@@ -68,7 +69,8 @@ struct reporter {
     char folder[256];
     /* the thread's */
     struct figure_keeper *keeper;
-    bool in_step; /* the keeper has been through the whole journal once */
+    bool in_step;   /* the keeper has been through the whole journal once */
+    bool rolled_up; /* nothing is left to do in a pause */
 };
 
 static const struct {
@@ -191,20 +193,39 @@ static void tell_windows(void *context, struct day_stats *stats)
     report_day_serves(stats, hall_site(reporter->server->hall));
 }
 
-/* One step towards the journal's end, while nobody wants anything else. */
+static void tell_lens(void *context, const struct image *image, struct image_lens *lens)
+{
+    const struct reporter *reporter = context;
+    report_lens(image, hall_site(reporter->server->hall), lens);
+}
+
+/* One step towards the journal's end. */
 static void step(struct reporter *reporter)
 {
     char why[200] = "";
     if (reporter->keeper == NULL) {
-        const struct figure_keeper_settings settings = {
-            .folder = reporter->folder, .serves = tell_windows, .context = reporter};
+        const struct figure_keeper_settings settings = {.folder = reporter->folder,
+                                                        .serves = tell_windows,
+                                                        .look = tell_lens,
+                                                        .context = reporter};
         reporter->keeper = figure_keeper_open(&settings, why, sizeof why);
     }
     int more = reporter->keeper != NULL ? figure_keeper_step(reporter->keeper) : -1;
     if (more < 0) {
         log_error("figures of the past days are not available: %s", why);
     }
-    reporter->in_step = more <= 0;
+    reporter->in_step = reporter->in_step || more <= 0;
+    reporter->rolled_up = more < 0;
+}
+
+/* Nobody wants anything: a piece of what is left to do, a few milliseconds long. */
+static void use_pause(struct reporter *reporter, bool long_pause)
+{
+    if (!reporter->in_step || long_pause) {
+        step(reporter);
+    } else if (!reporter->rolled_up) {
+        reporter->rolled_up = figure_keeper_roll(reporter->keeper) <= 0;
+    }
 }
 
 static void *run(void *context)
@@ -213,17 +234,17 @@ static void *run(void *context)
     struct pollfd ready = {.fd = mailbox_descriptor(reporter->jobs), .events = POLLIN};
     for (;;) {
         struct job job;
-        poll(&ready, 1, reporter->in_step ? -1 : 0);
+        bool at_rest = reporter->in_step && reporter->rolled_up;
+        bool long_pause = poll(&ready, 1, at_rest ? PAUSE_MS : 0) == 0 && at_rest;
         if (mailbox_take(reporter->jobs, &job, sizeof job) < 0) {
-            if (!reporter->in_step) {
-                step(reporter);
-            }
+            use_pause(reporter, long_pause);
             continue;
         }
         if (job.quit) {
             return NULL;
         }
         do_job(reporter, &job);
+        reporter->rolled_up = reporter->keeper == NULL;
     }
 }
 

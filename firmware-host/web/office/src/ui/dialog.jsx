@@ -3,18 +3,20 @@
 //
 //   {open && <Dialog title="转移" onClose={…} foot={<Button …/>}>…</Dialog>}
 //   if (await confirm({ title, text, yes: '删除', danger: true })) …
-//   with onSubmit the content is a form: Enter in a field submits it.
-import { useEffect, useId, useRef } from 'preact/hooks';
+//   with onSubmit the content is a form: Enter in a field submits it; a Refusal that it throws is shown
+//   in the dialog, whose content stays.
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { store, useStore } from '../base/store.js';
 import { t } from '../base/words.js';
 import { Icon } from './icon.jsx';
 import { Button } from './button.jsx';
-import { failed } from './toast.jsx';
+import { Banner } from './badge.jsx';
 
 export function Dialog({ title, onClose, onSubmit, foot, wide = false, children }) {
   const id = useId();
   const element = useRef(null);
   const busy = useRef(false);
+  const [refusal, setRefusal] = useState(null);
   useEffect(() => {
     const dialog = element.current;
     dialog.showModal();
@@ -27,7 +29,8 @@ export function Dialog({ title, onClose, onSubmit, foot, wide = false, children 
       return;
     }
     busy.current = true;
-    await Promise.resolve(onSubmit(event)).catch(failed);
+    setRefusal(null);
+    await Promise.resolve(onSubmit(event)).catch(setRefusal);
     busy.current = false;
   };
   const Body = onSubmit ? 'form' : 'div';
@@ -40,7 +43,10 @@ export function Dialog({ title, onClose, onSubmit, foot, wide = false, children 
           <button type="button" class="icon-button" aria-label={t('office.close')}
             onClick={onClose}><Icon name="close" /></button>
         </div>
-        <div class="dialog-content">{children}</div>
+        <div class="dialog-content">
+          {refusal && <Banner kind="bad">{refusal.message || String(refusal)}</Banner>}
+          {children}
+        </div>
         {foot && <div class="dialog-foot">{foot}</div>}
       </Body>
     </dialog>
