@@ -77,6 +77,7 @@ extern const struct route live_routes[];
 extern const struct route phone_routes[];
 extern const struct route rating_routes[];
 extern const struct route report_routes[];
+extern const struct route review_figure_routes[];
 extern const struct route review_routes[];
 extern const struct route service_routes[];
 extern const struct route session_routes[];

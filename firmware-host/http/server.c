@@ -21,6 +21,7 @@ const struct route *route_table(size_t index)
     static const struct route *const tables[] = {
         case_routes,   device_routes, display_routes, hall_routes,   live_routes,
         phone_routes,  rating_routes, report_routes,  review_routes, service_routes,
+        review_figure_routes,
         session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };
