@@ -1,6 +1,6 @@
 # The displays know pictures and the controller's JSON, not queues, store or devices.
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
-hallq_library(display FOLDER displays/common PREFIX common MAY_INCLUDE base view
+hallq_library(display FOLDER displays/common PREFIX common MAY_INCLUDE base tls view
     USES PkgConfig::SDL PkgConfig::FONTCONFIG PkgConfig::EVENT PkgConfig::JANSSON Threads::Threads
         m)
 hallq_library(kiosk FOLDER displays/kiosk PREFIX kiosk MAY_INCLUDE base view display

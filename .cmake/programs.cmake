@@ -14,7 +14,7 @@ else()
     list(APPEND hallqd_sources firmware-host/notify_none.c)
 endif()
 hallq_program_if(firmware-host/main.c hallqd SOURCES ${hallqd_sources}
-    MAY_INCLUDE base queue stats view config device bus store office app http registry
+    MAY_INCLUDE base tls queue stats view config device bus store office app http registry
     USES PkgConfig::EVENT PkgConfig::SODIUM ${hallqd_uses})
 if(TARGET hallqd)
     target_include_directories(hallqd PRIVATE firmware-host)
@@ -23,7 +23,7 @@ endif()
 file(GLOB cli_sources CONFIGURE_DEPENDS firmware-host/cli/*.c)
 hallq_root(cli cli firmware-host/cli)
 hallq_program_if(firmware-host/cli/main.c hallq SOURCES ${cli_sources}
-    MAY_INCLUDE base queue stats store config device cli registry view slip paper voice
+    MAY_INCLUDE base tls queue stats store config device cli registry view slip paper voice
     USES PkgConfig::EVENT PkgConfig::JANSSON)
 
 hallq_library(sim FOLDER devices/sim PREFIX sim MAY_INCLUDE base device proto config

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "http/server.h"
 #include "notify.h"
+#include "tls/folder.h"
 
 #include <event2/event.h>
 #include <signal.h>
@@ -73,11 +74,8 @@ static void on_stop(evutil_socket_t signal_number, short what, void *context)
     event_base_loopbreak(host->loop);
 }
 
-static void on_reload(evutil_socket_t signal_number, short what, void *context)
+static void reload_site(struct host *host)
 {
-    (void)signal_number;
-    (void)what;
-    struct host *host = context;
     struct site *site = NULL;
     char why[256];
     if (load_site(host->options, &site) < 0) {
@@ -96,6 +94,16 @@ static void on_reload(evutil_socket_t signal_number, short what, void *context)
     }
     host->site = site;
     log_info("the configuration was taken over");
+}
+
+/* The certificate first: it has nothing to do with mistakes in the configuration. */
+static void on_reload(evutil_socket_t signal_number, short what, void *context)
+{
+    (void)signal_number;
+    (void)what;
+    struct host *host = context;
+    server_reload(host->server);
+    reload_site(host);
 }
 
 static void on_watchdog(evutil_socket_t descriptor, short what, void *context)
@@ -151,14 +159,45 @@ static int open_hall(struct host *host)
     return result == STORE_NEWER ? HOST_NEWER_DATABASE : HOST_FAILED;
 }
 
+static bool has_kind(const struct listener_place *places, size_t count, enum listener_kind kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (places[i].kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the options name; this machine's own tools always get in, and a hall with a certificate
+ * speaks TLS to its network. */
+static size_t places_of(const struct host_options *options, struct listener_place *out)
+{
+    static const struct listener_place own = {LISTENER_LOOPBACK, "127.0.0.1", 8080},
+                                       network = {LISTENER_TLS, "0.0.0.0", 8443};
+    size_t count = 0;
+    if (!has_kind(options->places, options->place_count, LISTENER_LOOPBACK)) {
+        out[count++] = own;
+    }
+    for (size_t i = 0; i < options->place_count && count < LISTENERS_MOST; i++) {
+        out[count++] = options->places[i];
+    }
+    if (count < LISTENERS_MOST && tls_folder_is_made(options->data_folder) &&
+        !has_kind(out, count, LISTENER_TLS)) {
+        out[count++] = network;
+    }
+    return count;
+}
+
 static int open_server(struct host *host)
 {
-    char why[256] = "";
+    char why[512] = "";
+    struct listener_place places[LISTENERS_MOST];
     struct server_settings settings = {.loop = host->loop,
                                        .hall = host->hall,
                                        .language = host->language,
-                                       .address = host->options->address,
-                                       .port = host->options->port};
+                                       .places = places,
+                                       .place_count = places_of(host->options, places)};
     host->server = server_create(&settings, why, sizeof why);
     if (host->server == NULL) {
         log_error("%s", why);
@@ -180,7 +219,7 @@ static int start(struct host *host)
     setenv("TZ", host->site->timezone, 1);
     tzset();
     host->language = language_load(HALLQ_CONFIG_DIR "/lang", why, sizeof why);
-    host->loop = event_base_new();
+    host->loop = listeners_loop();
     if (host->language == NULL || host->loop == NULL) {
         log_error("%s", why[0] != '\0' ? why : "out of memory");
         return HOST_FAILED;
@@ -226,8 +265,13 @@ static void announce(const struct host *host)
         log_info("this is a simulated hall: its time runs %.3g times as fast",
                  hall_clock_speed());
     }
-    printf("%s http://%s:%u\n", host->site->name.zh, host->options->address,
-           server_port(host->server));
+    const struct listener_place *place;
+    for (size_t i = 0; (place = server_place(host->server, i)) != NULL; i++) {
+        bool six = strchr(place->address, ':') != NULL;
+        printf("%s %s://%s%s%s:%u\n", host->site->name.zh,
+               place->kind == LISTENER_TLS ? "https" : "http", six ? "[" : "", place->address,
+               six ? "]" : "", place->port);
+    }
     fflush(stdout);
     notify_ready();
 }

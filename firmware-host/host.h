@@ -1,13 +1,16 @@
 /* host.h: the controller as a process: its options and its life. */
 #pragma once
 
+#include "http/listener.h"
+
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct host_options {
     const char *config_folder, *data_folder, *run_folder;
-    char address[64];
-    uint16_t port;
+    struct listener_place places[LISTENERS_MOST]; /* none of a kind: host.c's default */
+    size_t place_count;
     bool check, dump, english;
 };
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { OLD_LOOK_MS = 250, NO_WAIT_MS = 600000, WHY_BYTES = 256 };
+enum { OLD_LOOK_MS = 250, NO_WAIT_MS = 600000, WHY_BYTES = 2048 };
 
 struct live {
     const struct live_settings *settings;
@@ -289,7 +289,9 @@ static int begin(struct live *live, char *why, size_t size)
         return -1;
     }
     const struct client_settings client = {
-        .url = settings->url, .follow = true, .language = language_code_name(board.language)};
+        .url = settings->url, .ca_file = settings->ca_file, .token_file = settings->token_file,
+        .role = "board", .words = stage_words(live->stage), .follow = true,
+        .language = language_code_name(board.language)};
     live->client = client_create(&client, why, size);
     if (live->client == NULL ||
         (settings->script != NULL &&

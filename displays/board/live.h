@@ -15,7 +15,8 @@
 enum { LIVE_LOOK_MS = 10000 };
 
 struct live_settings {
-    const char *url, *id;        /* id NULL: no settings from the controller */
+    const char *url, *ca_file, *token_file;
+    const char *id;              /* NULL: no settings from the controller */
     struct board_settings board; /* defaults */
     struct board_settings given; /* by the command line … */
     bool has_size, has_diagonal, has_distance, has_layout, has_area, has_language; /* … where set */

@@ -15,6 +15,8 @@ static const char usage[] =
     "hallq-board [--url URL] [options]\n"
     "  the hall's board: who is called where, how many wait; and the hall's voice\n\n"
     "  --url URL         the controller, http://127.0.0.1:8080\n"
+    "  --ca FILE         CA certificate for https: the controller's DATA/tls/ca.pem\n"
+    "  --token-file FILE its token; or HALLQ_TOKEN_FILE\n"
     "  --id NAME         which of hall.yaml's displays this is\n"
     "  --fullscreen      the whole desktop, no pointer\n"
     "  --silent          shows, and does not speak\n"
@@ -32,6 +34,8 @@ static const char usage[] =
 
 enum option_code {
     O_URL = 1,
+    O_CA,
+    O_TOKEN,
     O_ID,
     O_FULLSCREEN,
     O_SILENT,
@@ -55,6 +59,8 @@ enum option_code {
 
 static const struct option rows[] = {
     {"url", required_argument, NULL, O_URL},
+    {"ca", required_argument, NULL, O_CA},
+    {"token-file", required_argument, NULL, O_TOKEN},
     {"id", required_argument, NULL, O_ID},
     {"fullscreen", no_argument, NULL, O_FULLSCREEN},
     {"silent", no_argument, NULL, O_SILENT},
@@ -137,6 +143,8 @@ static void take_option(struct options *o, int code)
 {
     switch (code) {
     case O_URL: o->live.url = optarg; break;
+    case O_CA: o->live.ca_file = optarg; break;
+    case O_TOKEN: o->live.token_file = optarg; break;
     case O_ID: o->live.id = optarg; break;
     case O_FULLSCREEN: o->live.stage.fullscreen = true; break;
     case O_SILENT: o->live.silent = true; break;

@@ -141,6 +141,11 @@ struct app *stage_app(struct stage *stage)
     return stage->app;
 }
 
+const struct language *stage_words(const struct stage *stage)
+{
+    return stage->language;
+}
+
 /* ------------------------------------------------------------------ picture */
 
 static void fill_page(struct stage *stage, struct page *page, mono_t heard, mono_t now)

@@ -38,6 +38,8 @@ bool stage_has_window(const struct stage *stage, uint16_t window);
 /* The hall's clock. */
 wall_t stage_clock(const struct stage *stage, mono_t now);
 struct app *stage_app(struct stage *stage);
+/* The texts; they live as long as the stage. */
+const struct language *stage_words(const struct stage *stage);
 /* Is `text` part of what is on the screen? */
 bool stage_shows(struct stage *stage, const char *text);
 /* What a reader from the configured distance would miss, on `out`. How many warnings. */

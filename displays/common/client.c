@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mailbox.h"
 #include "common/stream.h"
+#include "tls/link.h"
 
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -37,8 +38,10 @@ struct exchange { /* one request on its way; a connection each */
 };
 
 struct client {
-    char host[256], language[8];
-    uint16_t port;
+    char language[8];
+    const struct language *words;
+    struct link *link;
+    const char *trouble; /* the last one that was logged: a key of link.h; NULL = none */
     int request_s;
     bool follow;
     struct mailbox *asks;
@@ -149,9 +152,37 @@ static void finish(struct exchange *exchange)
     client->finished = exchange;
 }
 
+/* A sentence about the link in both languages: an installer reads the log. */
+static void link_sentence(const struct client *client, const char *key, const char *url,
+                          const char *file, char *out, size_t size)
+{
+    const struct hole holes[] = {{"url", url}, {"file", file}, {NULL, NULL}};
+    char zh[1024], en[1024];
+    if (client->words == NULL) {
+        snprintf(out, size, "%s: %s %s", url, key, file);
+        return;
+    }
+    language_fill(zh, sizeof zh, language_text(client->words, LANGUAGE_ZH, key), holes);
+    language_fill(en, sizeof en, language_text(client->words, LANGUAGE_EN, key), holes);
+    snprintf(out, size, "%s / %s", zh, en);
+}
+
+/* Why the controller is not believed: once, until that changes. */
+static void tell_trouble(struct client *client, bool answered)
+{
+    char text[2100];
+    const char *trouble = answered ? NULL : link_trouble(client->link);
+    if (trouble != NULL && trouble != client->trouble) {
+        link_sentence(client, trouble, link_url(client->link), "", text, sizeof text);
+        log_error("%s", text);
+    }
+    client->trouble = trouble;
+}
+
 static void on_health(struct client *client, int status)
 {
     client->asking_health = false;
+    tell_trouble(client, status != 0);
     if (status != 0) {
         tell_state(client, status == 200 ? CLIENT_ONLINE : CLIENT_READONLY);
     }
@@ -176,9 +207,7 @@ static void on_answer(struct evhttp_request *request, void *context)
 static void add_headers(const struct client *client, struct evhttp_request *request)
 {
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    char host[300];
-    snprintf(host, sizeof host, "%s:%u", client->host, client->port);
-    evhttp_add_header(headers, "Host", host);
+    link_sign(client->link, request);
     evhttp_add_header(headers, "Accept-Language", client->language);
 }
 
@@ -186,14 +215,21 @@ static void send_ask(struct client *client, const struct ask *ask, int seconds)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
     struct evhttp_request *request = evhttp_request_new(on_answer, exchange);
-    if (exchange == NULL || request == NULL) {
+    struct evhttp_connection *connection = link_connect(client->link, client->loop);
+    if (exchange == NULL || request == NULL || connection == NULL) {
+        log_error("out of memory: a request is not sent");
+        if (request != NULL) {
+            evhttp_request_free(request);
+        }
+        if (connection != NULL) {
+            evhttp_connection_free(connection);
+        }
         free(exchange);
         return;
     }
     exchange->client = client;
     exchange->id = ask->id;
-    exchange->connection =
-        evhttp_connection_base_new(client->loop, NULL, client->host, client->port);
+    exchange->connection = connection;
     exchange->next = client->exchanges;
     client->exchanges = exchange;
     evhttp_connection_set_timeout(exchange->connection, seconds);
@@ -296,8 +332,11 @@ static void on_connect(evutil_socket_t descriptor, short what, void *context)
         evhttp_connection_free(client->stream_connection);
     }
     stream_restart(&client->stream);
-    client->stream_connection =
-        evhttp_connection_base_new(client->loop, NULL, client->host, client->port);
+    client->stream_connection = link_connect(client->link, client->loop);
+    if (client->stream_connection == NULL) {
+        wake_in(client->stream_event, RETRY_MOST_MS);
+        return;
+    }
     evhttp_connection_set_timeout(client->stream_connection, STREAM_S);
     struct evhttp_request *request = evhttp_request_new(on_stream_end, client);
     evhttp_request_set_chunked_cb(request, on_piece);
@@ -319,19 +358,24 @@ static void *run(void *context)
     return NULL;
 }
 
-static int parse_url(struct client *client, const char *url)
+/* The sentence of a problem is in `why`; one that does not end the program is logged. */
+static int make_link(struct client *client, const struct client_settings *settings, char *why,
+                     size_t size)
 {
-    struct evhttp_uri *uri = evhttp_uri_parse(url);
-    const char *host = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
-    const char *scheme = uri != NULL ? evhttp_uri_get_scheme(uri) : NULL;
-    int port = uri != NULL ? evhttp_uri_get_port(uri) : -1;
-    bool good = host != NULL && scheme != NULL && strcmp(scheme, "http") == 0;
-    if (good) {
-        snprintf(client->host, sizeof client->host, "%s", host);
-        client->port = (uint16_t)(port > 0 ? port : 80);
+    struct link_problem problem;
+    const struct link_settings link = {.url = settings->url,
+                                       .ca_file = settings->ca_file,
+                                       .token_file = settings->token_file,
+                                       .role = settings->role};
+    client->words = settings->words;
+    client->link = link_create(&link, &problem);
+    if (problem.key != NULL) {
+        link_sentence(client, problem.key, settings->url, problem.file, why, size);
     }
-    evhttp_uri_free(uri);
-    return good ? 0 : -1;
+    if (client->link != NULL && problem.key != NULL) {
+        log_warning("%s", why);
+    }
+    return client->link != NULL ? 0 : -1;
 }
 
 static int make_events(struct client *client)
@@ -356,8 +400,7 @@ static int make_events(struct client *client)
 struct client *client_create(const struct client_settings *settings, char *why, size_t size)
 {
     struct client *client = calloc(1, sizeof *client);
-    if (client == NULL || parse_url(client, settings->url) < 0) {
-        snprintf(why, size, "%s: not an address like http://127.0.0.1:8080", settings->url);
+    if (client == NULL || make_link(client, settings, why, size) < 0) {
         free(client);
         return NULL;
     }
@@ -429,6 +472,7 @@ void client_destroy(struct client *client)
         event_base_free(client->loop);
     }
     mailbox_destroy(client->asks);
+    link_destroy(client->link);
     drop_events();
     free(client);
 }

@@ -16,6 +16,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/language.h"
 
 #include <SDL2/SDL_events.h>
 #include <jansson.h>
@@ -27,7 +28,10 @@ struct client;
 enum { CLIENT_PATH = 192, CLIENT_BODY = 2048, CLIENT_EVENT_NAME = 32, CLIENT_QUEUE = 32 };
 
 struct client_settings {
-    const char *url;      /* http://HOST:PORT */
+    const char *url;      /* http://HOST:PORT or https://HOST:PORT */
+    const char *ca_file, *token_file; /* NULL = see tls/link.h */
+    const char *role;     /* "kiosk" or "board": whose token it takes on this machine */
+    const struct language *words; /* sentences about the link; NULL = their keys are logged */
     bool follow;          /* the live stream /api/v1/events */
     const char *language; /* "zh" or "en": of error messages */
     int request_s;        /* how long a request may take; 0 = 5 */
@@ -50,7 +54,7 @@ struct client_news {
     json_t *body; /* may be NULL */
 };
 
-/* NULL with a sentence in `why` (bad URL). SDL's events must be running. */
+/* NULL with a sentence in `why` (bad URL, CA or token file). SDL's events must be running. */
 struct client *client_create(const struct client_settings *settings, char *why, size_t size);
 /* Ends the thread; what was still on its way is dropped. */
 void client_destroy(struct client *client);

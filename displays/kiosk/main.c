@@ -153,8 +153,11 @@ static int start_kiosk(struct program *program)
     if (options->fixture != NULL) {
         return load_fixture(program);
     }
-    char why[256];
-    struct client_settings link = {.url = options->url, .follow = true, .language = "zh"};
+    char why[2048];
+    struct client_settings link = {.url = options->url, .ca_file = options->ca_file,
+                                   .token_file = options->token_file, .role = "kiosk",
+                                   .words = program->language, .follow = true,
+                                   .language = "zh"};
     program->run.client = client_create(&link, why, sizeof why);
     return program->run.client != NULL ? 0 : fail(why);
 }

@@ -19,6 +19,10 @@ struct option_row {
 static const struct option_row rows[] = {
     {"--url", "URL", OPTION_TEXT, offsetof(struct options, url),
      "控制器地址, 默认 http://127.0.0.1:8080", "the controller, default http://127.0.0.1:8080"},
+    {"--ca", "FILE", OPTION_TEXT, offsetof(struct options, ca_file),
+     "https 的 CA 证书 (控制器的 DATA/tls/ca.pem)", "CA certificate for https (DATA/tls/ca.pem)"},
+    {"--token-file", "FILE", OPTION_TEXT, offsetof(struct options, token_file),
+     "令牌文件, 也可用环境变量 HALLQ_TOKEN_FILE", "file with its token; or HALLQ_TOKEN_FILE"},
     {"--id", "NAME", OPTION_TEXT, offsetof(struct options, name),
      "hall.yaml 中 displays 的名称, 默认 kiosk-1", "its name under displays, default kiosk-1"},
     {"--fullscreen", NULL, OPTION_FLAG, offsetof(struct options, fullscreen), "全屏",

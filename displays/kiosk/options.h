@@ -5,7 +5,7 @@
 #include "base/language.h"
 
 struct options {
-    const char *url, *name, *screenshot, *script, *screen, *fixture, *font, *bold_font;
+    const char *url, *ca_file, *token_file, *name, *screenshot, *script, *screen, *fixture, *font, *bold_font;
     const char *language_folder;
     enum language_code code;
     bool has_code, fullscreen, elder, check, figures, trace, verbose, has_now;

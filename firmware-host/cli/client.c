@@ -1,6 +1,8 @@
 /* client.c: see client.h. libevent's client, one request a call, answered or timed out. */
 #include "cli/client.h"
 
+#include "tls/link.h"
+
 #include <event2/buffer.h>
 #include <event2/event.h>
 #include <event2/http.h>
@@ -59,14 +61,35 @@ static void on_answer(struct evhttp_request *request, void *context)
     event_base_loopbreak(exchange->loop);
 }
 
-static struct evhttp_request *make_request(const struct client *client, struct evhttp_uri *uri,
+/* A sentence about the link, with the address and the file it speaks of. */
+static void tell(const struct client *client, const char *key, const char *file)
+{
+    char text[1024];
+    const struct hole holes[] = {{"url", client->url}, {"file", file}, {NULL, NULL}};
+    language_fill(text, sizeof text, client_text(client, key), holes);
+    fprintf(stderr, "hallq: %s\n", text);
+}
+
+static struct link *make_link(const struct client *client)
+{
+    struct link_problem problem;
+    const struct link_settings settings = {.url = client->url,
+                                           .ca_file = client->ca_file,
+                                           .token_file = client->token_file,
+                                           .role = "administrator"};
+    struct link *link = link_create(&settings, &problem);
+    if (problem.key != NULL) {
+        tell(client, problem.key, problem.file);
+    }
+    return link;
+}
+
+static struct evhttp_request *make_request(const struct client *client, const struct link *link,
                                            const char *text, struct exchange *exchange)
 {
-    char host[300];
     struct evhttp_request *request = evhttp_request_new(on_answer, exchange);
     struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
-    snprintf(host, sizeof host, "%s:%d", evhttp_uri_get_host(uri), evhttp_uri_get_port(uri));
-    evhttp_add_header(headers, "Host", host);
+    link_sign(link, request);
     evhttp_add_header(headers, "Connection", "close");
     evhttp_add_header(headers, "Accept-Language", language_code_name(client->language));
     if (text != NULL) {
@@ -76,33 +99,38 @@ static struct evhttp_request *make_request(const struct client *client, struct e
     return request;
 }
 
+static void ask(const struct client *client, struct link *link, const char *method,
+                const char *path, const char *text, struct exchange *exchange)
+{
+    enum evhttp_cmd_type command =
+        strcmp(method, "POST") == 0 ? EVHTTP_REQ_POST : EVHTTP_REQ_GET;
+    exchange->loop = event_base_new();
+    struct evhttp_connection *connection = link_connect(link, exchange->loop);
+    if (connection != NULL) {
+        evhttp_connection_set_timeout(connection, CLIENT_SECONDS);
+        struct evhttp_request *request = make_request(client, link, text, exchange);
+        if (evhttp_make_request(connection, request, command, path) == 0) {
+            event_base_dispatch(exchange->loop);
+        }
+        evhttp_connection_free(connection);
+    }
+    event_base_free(exchange->loop);
+}
+
 static int exchange_with(const struct client *client, const char *method, const char *path,
                          const char *text, struct exchange *exchange)
 {
-    struct evhttp_uri *uri = evhttp_uri_parse(client->url);
-    if (uri == NULL || evhttp_uri_get_host(uri) == NULL || evhttp_uri_get_port(uri) <= 0) {
-        fprintf(stderr, "hallq: %s: %s\n", client->url, client_text(client, "cli.bad_url"));
-        evhttp_uri_free(uri);
+    struct link *link = make_link(client);
+    if (link == NULL) {
         return CLIENT_UNREACHABLE;
     }
-    exchange->loop = event_base_new();
-    struct evhttp_connection *connection = evhttp_connection_base_new(
-        exchange->loop, NULL, evhttp_uri_get_host(uri), (uint16_t)evhttp_uri_get_port(uri));
-    evhttp_connection_set_timeout(connection, CLIENT_SECONDS);
-    struct evhttp_request *request = make_request(client, uri, text, exchange);
-    enum evhttp_cmd_type command =
-        strcmp(method, "POST") == 0 ? EVHTTP_REQ_POST : EVHTTP_REQ_GET;
-    if (evhttp_make_request(connection, request, command, path) == 0) {
-        event_base_dispatch(exchange->loop);
-    }
-    evhttp_connection_free(connection);
-    event_base_free(exchange->loop);
-    evhttp_uri_free(uri);
+    ask(client, link, method, path, text, exchange);
     if (exchange->status == 0) {
-        fprintf(stderr, "hallq: %s: %s\n", client->url, client_text(client, "cli.unreachable"));
-        return CLIENT_UNREACHABLE;
+        const char *trouble = link_trouble(link);
+        tell(client, trouble != NULL ? trouble : "link.unreachable", "");
     }
-    return 0;
+    link_destroy(link);
+    return exchange->status == 0 ? CLIENT_UNREACHABLE : 0;
 }
 
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,

@@ -9,7 +9,8 @@
 #include <stdbool.h>
 
 struct client {
-    const char *url;     /* "http://127.0.0.1:8080" */
+    const char *url;     /* "http://127.0.0.1:8080", "https://hall.example:8443" */
+    const char *ca_file, *token_file; /* NULL = see tls/link.h */
     bool json;           /* --json: print answers as they are */
     enum language_code language;
     const struct language *words;

@@ -20,6 +20,7 @@ int command_reprint(const struct client *client, int count, char **words);
 int command_show(const struct client *client, int count, char **words);
 int command_status(const struct client *client, int count, char **words);
 int command_ticket_preview(const struct client *client, int count, char **words);
+int command_tls(const struct client *client, int count, char **words);
 int command_verify(const struct client *client, int count, char **words);
 int command_voice(const struct client *client, int count, char **words);
 int command_window(const struct client *client, int count, char **words);

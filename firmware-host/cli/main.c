@@ -24,6 +24,8 @@ static const struct row {
     {"reprint", "TICKET [--device NAME]", "reprint", 1, command_reprint},
     {"show", "DEVICE TEXT", "show", 2, command_show},
     {"status", "[--line]", "status", 0, command_status},
+    {"tls", "init|renew|show|use CERT KEY [--data DIR] [--name HOST]... [--address IP]...", "tls", 1,
+     command_tls},
     {"ticket-preview", "FILE.png [--config DIR] [--width 58|80] [--copy N] [--item CODE] [--raster]",
      "ticket_preview", 1, command_ticket_preview},
     {"verify", "[--data DIR]", "verify", 0, command_verify},
@@ -36,7 +38,8 @@ static const struct row {
 
 static int help(const struct client *client, FILE *out)
 {
-    fprintf(out, "hallq [--url URL] [--json] [--lang zh|en] COMMAND\n");
+    fprintf(out, "hallq [--url URL] [--ca FILE] [--token-file FILE] [--json] [--lang zh|en] "
+                 "COMMAND\n");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char key[64];
         snprintf(key, sizeof key, "cli.help.%s", rows[i].key);
@@ -101,12 +104,13 @@ static int run(const struct client *client, int count, char **words)
     return EXIT_USAGE;
 }
 
-enum option_id { URL = 256, JSON, LANG, CONFIG, DATA, VERSION };
+enum option_id { URL = 256, CA, TOKEN, JSON, LANG, CONFIG, DATA, VERSION };
 
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"url", required_argument, NULL, URL},       {"json", no_argument, NULL, JSON},
+        {"url", required_argument, NULL, URL},       {"ca", required_argument, NULL, CA},
+        {"token-file", required_argument, NULL, TOKEN}, {"json", no_argument, NULL, JSON},
         {"lang", required_argument, NULL, LANG},     {"config", required_argument, NULL, CONFIG},
         {"version", no_argument, NULL, VERSION},     {NULL, 0, NULL, 0},
     };
@@ -117,6 +121,8 @@ int main(int argc, char **argv)
     while ((id = getopt_long(argc, argv, "+", options, NULL)) != -1) {
         switch (id) {
         case URL: client.url = optarg; break;
+        case CA: client.ca_file = optarg; break;
+        case TOKEN: client.token_file = optarg; break;
         case JSON: client.json = true; break;
         case LANG:
             client.language = strcmp(optarg, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ZH;

@@ -153,7 +153,7 @@ static void send_capture(struct request *request, int descriptor, int64_t size)
     evhttp_add_header(headers, "Content-Type", "application/vnd.tcpdump.pcap");
     evhttp_add_header(headers, "Cache-Control", "no-store");
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
-    evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL, NULL);
+    request_on_close(request, NULL, NULL);
     evhttp_send_reply(request->http, 200, "OK", buffer);
     evbuffer_free(buffer);
     request->http = NULL;

@@ -4,8 +4,21 @@
 #include <event2/buffer.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { METRICS_SIZE = 256 * 1024 };
+
+/* null without TLS. Its end is told in days of the real clock, and `ending` says when to act. */
+static json_t *json_of_certificate(const struct certificate_facts *facts)
+{
+    if (facts == NULL) {
+        return json_null();
+    }
+    int64_t days = certificate_days_left(facts, time(NULL));
+    return json_pack("{s:o,s:I,s:b,s:s}", "ends", json_of_time((wall_t){facts->ends * 1000}),
+                     "days_left", (json_int_t)days, "ending", days <= CERTIFICATE_WARN_DAYS,
+                     "fingerprint", facts->fingerprint);
+}
 
 static void get_health(struct request *request)
 {
@@ -18,10 +31,11 @@ static void get_health(struct request *request)
     }
     bool writes = hall_can_write(hall);
     reply_json(request, writes ? 200 : 503,
-               json_pack("{s:s,s:i,s:I,s:i,s:s}", "status", writes ? "ok" : "not_durable", "day",
-                         engine_day(hall_engine(hall)), "seq",
+               json_pack("{s:s,s:i,s:I,s:i,s:s,s:o}", "status", writes ? "ok" : "not_durable",
+                         "day", engine_day(hall_engine(hall)), "seq",
                          (json_int_t)hall_durable_seq(hall), "devices_dead", (int)dead,
-                         "version", HALLQ_VERSION));
+                         "version", HALLQ_VERSION, "certificate",
+                         json_of_certificate(listeners_certificate(request->server->listeners))));
 }
 
 struct metric {
@@ -58,6 +72,10 @@ static void hall_metrics(const struct server *server, char *out, size_t *used)
         {"http_requests_total", "counter", "HTTP requests", (double)server->requests},
         {"http_refused_total", "counter", "HTTP requests of foreign origin",
          (double)server->refused},
+        {"http_connections", "gauge", "Open connections",
+         (double)listeners_connections(server->listeners)},
+        {"http_turned_away_total", "counter", "Connections over a limit, or too slow",
+         (double)listeners_refused(server->listeners)},
         {"live_clients", "gauge", "Followers of the live stream",
          (double)live_count(server->live)},
     };

@@ -1,13 +1,39 @@
 /* api_session.c: who asks, and what he may. (reliability.md D.1)
  *
- * The server listens on the loopback interface: whoever reaches it is this machine's own user, who
- * can read the data folder anyway, and counts as a local administrator. Thread: loop. */
+ * Whoever reaches the loopback listener is this machine's own user, who can read the data folder
+ * anyway, and counts as a local administrator. By any other listener, who shows no token of this
+ * machine is nobody. Thread: loop. */
 #include "http/route.h"
 
 #include <string.h>
 
+static enum role role_of_token(const struct request *request)
+{
+    static const char scheme[] = "Bearer ";
+    enum role role = ROLE_NOBODY;
+    const char *given = evhttp_find_header(evhttp_request_get_input_headers(request->http),
+                                           "Authorization");
+    if (given != NULL && strncmp(given, scheme, sizeof scheme - 1) == 0) {
+        const char *name = local_tokens_match(&request->server->local_tokens,
+                                              given + sizeof scheme - 1);
+        if (name != NULL && role_parse(name, &role) < 0) {
+            role = ROLE_NOBODY;
+        }
+    }
+    return role;
+}
+
 void principal_of(struct request *request)
 {
+    if (request->listener->place.kind != LISTENER_LOOPBACK) {
+        request->who = (struct principal){.role = role_of_token(request), .local = true};
+        if (request->who.role != ROLE_NOBODY) {
+            snprintf(request->who.name, sizeof request->who.name, "%s",
+                     role_name(request->who.role));
+            snprintf(request->who.actor, sizeof request->who.actor, "local");
+        }
+        return;
+    }
     request->who = (struct principal){
         .role = ROLE_ADMINISTRATOR, .name = "local", .actor = "local", .local = true};
 }

@@ -65,7 +65,7 @@ static void on_closed(struct evhttp_connection *connection, void *context)
 static void drop(struct client *client)
 {
     struct evhttp_connection *connection = evhttp_request_get_connection(client->http);
-    evhttp_connection_set_closecb(connection, NULL, NULL);
+    listeners_on_close(client->live->server->listeners, connection, NULL, NULL);
     client_gone(client);
     evhttp_connection_free(connection);
 }
@@ -215,7 +215,7 @@ static void get_events(struct request *request)
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
     evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
-    evhttp_connection_set_closecb(connection, on_closed, client);
+    listeners_on_close(live->server->listeners, connection, on_closed, client);
     limit_kernel(connection);
     evhttp_send_reply_start(http, 200, "OK");
     send_text(client, "retry: 1000\n\n");

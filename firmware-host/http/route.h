@@ -6,6 +6,8 @@
 
 #include "app/hall.h"
 #include "base/language.h"
+#include "base/local_token.h"
+#include "http/listener.h"
 #include "office/roles.h"
 
 #include <event2/http.h>
@@ -20,12 +22,11 @@ struct server {
     struct hall *hall;
     const struct language *language;
     struct event_base *loop;
-    struct evhttp *http;
-    struct evhttp_bound_socket *socket;
+    struct listeners *listeners;
+    struct local_tokens local_tokens; /* of the tools and displays of this machine */
     struct live *live;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
-    uint16_t port;
     uint64_t requests, refused;
 };
 
@@ -45,6 +46,7 @@ struct principal {
  * is then a no-op. */
 struct request {
     struct server *server;
+    const struct listener *listener; /* that it came in by: with TLS, or for the public only */
     struct evhttp_request *http; /* NULL when the client has left */
     struct principal who;
     enum language_code language; /* of messages, from Accept-Language */
@@ -106,6 +108,10 @@ void reply_error(struct request *request, int status, const char *code);
 void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
 void request_finish(struct request *request);
+/* What happens when the client leaves, in place of evhttp_connection_set_closecb; NULL: nothing,
+ * and the connection waits for its next request. */
+void request_on_close(struct request *request, void (*left)(struct evhttp_connection *, void *),
+                      void *context);
 
 /* Something secret was asked for that is not there: 404 with `code`, or 429 when its address has
  * tried too often. */

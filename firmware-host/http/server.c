@@ -5,16 +5,11 @@
 #include "base/log.h"
 #include "queue/text_rules.h"
 
-#include <arpa/inet.h>
 #include <event2/buffer.h>
-#include <event2/bufferevent.h>
 #include <event2/keyvalq_struct.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, JSON_DEPTH = 16 };
 
 const struct route *route_table(size_t index)
 {
@@ -32,9 +27,7 @@ const struct route *route_table(size_t index)
 
 void request_finish(struct request *request)
 {
-    if (request->http != NULL) {
-        evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL, NULL);
-    }
+    request_on_close(request, NULL, NULL);
     if (request->has_query) {
         evhttp_clear_headers(&request->query);
     }
@@ -51,6 +44,15 @@ static void on_client_left(struct evhttp_connection *connection, void *context)
         evhttp_request_free(request->http);
     }
     request->http = NULL;
+}
+
+void request_on_close(struct request *request, void (*left)(struct evhttp_connection *, void *),
+                      void *context)
+{
+    if (request->http != NULL) {
+        listeners_on_close(request->server->listeners,
+                           evhttp_request_get_connection(request->http), left, context);
+    }
 }
 
 static const char *header(const struct request *request, const char *name)
@@ -208,8 +210,7 @@ void reply_bytes(struct request *request, int status, const char *type, const vo
         struct evbuffer *buffer = evbuffer_new();
         if (buffer != NULL) {
             evbuffer_add(buffer, bytes, size);
-            evhttp_connection_set_closecb(evhttp_request_get_connection(request->http), NULL,
-                                          NULL);
+            request_on_close(request, NULL, NULL);
             evhttp_send_reply(request->http, status, reason_of(status), buffer);
             evbuffer_free(buffer);
             request->http = NULL;
@@ -318,14 +319,28 @@ static bool is_foreign_origin(const struct request *request)
     return rest == NULL || host == NULL || strcasecmp(rest + 3, host) != 0;
 }
 
+/* The name that phones know the hall by: of a proxy before it, or of the certificate. */
+static bool is_public_host(const struct request *request, const char *host)
+{
+    struct evhttp_uri *uri = evhttp_uri_parse(hall_site(request->server->hall)->public_url);
+    const char *own = uri != NULL ? evhttp_uri_get_host(uri) : NULL;
+    bool same = own != NULL && own[0] != '\0' && strcasecmp(own, host) == 0;
+    if (uri != NULL) {
+        evhttp_uri_free(uri);
+    }
+    return same;
+}
+
 /* A page of another site must not be able to command the hall (DNS rebinding, forms). */
 static bool is_foreign(const struct request *request)
 {
     const char *site = header(request, "Sec-Fetch-Site");
     const char *host = evhttp_request_get_host(request->http);
-    bool local = host != NULL && (strcmp(host, "127.0.0.1") == 0 || strcmp(host, "::1") == 0 ||
-                                  strcmp(host, "[::1]") == 0 || strcmp(host, "localhost") == 0);
-    if (!local) {
+    bool own = host != NULL &&
+               (listeners_is_host(request->server->listeners,
+                                  evhttp_request_get_connection(request->http), host) ||
+                is_public_host(request, host));
+    if (!own) {
         return true;
     }
     if (evhttp_request_get_command(request->http) == EVHTTP_REQ_GET) {
@@ -362,17 +377,20 @@ static enum language_code language_of(const struct request *request)
     return wanted != NULL && strncasecmp(wanted, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
 }
 
-static struct request *request_create(struct server *server, struct evhttp_request *http)
+static struct request *request_create(const struct listener *listener,
+                                      struct evhttp_request *http)
 {
+    struct server *server = listener->server;
     struct request *request = calloc(1, sizeof *request);
     if (request == NULL) {
         evhttp_send_error(http, 503, NULL);
         return NULL;
     }
     request->server = server;
+    request->listener = listener;
     request->http = http;
     request->language = language_of(request);
-    evhttp_connection_set_closecb(evhttp_request_get_connection(http), on_client_left, request);
+    request_on_close(request, on_client_left, request);
     const char *query = evhttp_uri_get_query(evhttp_request_get_evhttp_uri(http));
     if (query != NULL) {
         request->has_query = evhttp_parse_query_str(query, &request->query) == 0;
@@ -383,8 +401,9 @@ static struct request *request_create(struct server *server, struct evhttp_reque
 
 static void on_request(struct evhttp_request *http, void *context)
 {
-    struct server *server = context;
-    struct request *request = request_create(server, http);
+    const struct listener *listener = context;
+    struct server *server = listener->server;
+    struct request *request = request_create(listener, http);
     if (request == NULL) {
         return;
     }
@@ -402,9 +421,16 @@ static void on_request(struct evhttp_request *http, void *context)
         return;
     }
     principal_of(request);
+    bool public = listener->place.kind == LISTENER_PUBLIC;
+    if (public && request->who.role != ROLE_BOARD) {
+        request->who = (struct principal){.role = ROLE_NOBODY}; /* whatever it sent in clear */
+    }
     if ((route->may & MAY(request->who.role)) == 0) {
         bool nobody = request->who.role == ROLE_NOBODY;
-        reply_error(request, nobody ? 401 : 403, nobody ? "signed_out" : "not_your_role");
+        reply_error(request, nobody && !public ? 401 : 403,
+                    public   ? "needs_tls"
+                    : nobody ? "signed_out"
+                             : "not_your_role");
         return;
     }
     if (body_read(request)) {
@@ -414,61 +440,39 @@ static void on_request(struct evhttp_request *http, void *context)
 
 /* ------------------------------------------------------------------ start and stop */
 
-static bool is_loopback(const char *address)
-{
-    struct in6_addr six;
-    struct in_addr four;
-    if (inet_pton(AF_INET, address, &four) == 1) {
-        return (ntohl(four.s_addr) >> 24) == 127;
-    }
-    return inet_pton(AF_INET6, address, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
-}
-
-static uint16_t bound_port(struct evhttp_bound_socket *socket)
-{
-    struct sockaddr_storage address;
-    socklen_t size = sizeof address;
-    if (getsockname(evhttp_bound_socket_get_fd(socket), (struct sockaddr *)&address, &size) < 0) {
-        return 0;
-    }
-    return address.ss_family == AF_INET6 ? ntohs(((struct sockaddr_in6 *)&address)->sin6_port)
-                                         : ntohs(((struct sockaddr_in *)&address)->sin_port);
-}
-
 static int listen_on(struct server *server, const struct server_settings *settings, char *why,
                      size_t size)
 {
-    server->http = evhttp_new(settings->loop);
-    if (server->http == NULL) {
-        snprintf(why, size, "out of memory");
-        return -1;
+    const struct listeners_settings listen = {.loop = settings->loop,
+                                              .server = server,
+                                              .language = settings->language,
+                                              .data_folder = hall_data_folder(settings->hall),
+                                              .places = settings->places,
+                                              .count = settings->place_count,
+                                              .on_request = on_request};
+    server->listeners = listeners_create(&listen, why, size);
+    return server->listeners != NULL ? 0 : -1;
+}
+
+/* Tools and displays of this machine find their tokens by the port. Without them the hall runs,
+ * and they need --token-file. */
+static void write_tokens(struct server *server)
+{
+    char why[256];
+    const struct listener *listener;
+    if (local_tokens_create(&server->local_tokens, why, sizeof why) < 0) {
+        log_warning("%s", why);
+        return;
     }
-    evhttp_set_max_headers_size(server->http, HEADER_LIMIT);
-    evhttp_set_max_body_size(server->http, BODY_LIMIT);
-    evhttp_set_timeout(server->http, REQUEST_SECONDS);
-    evhttp_set_allowed_methods(server->http, EVHTTP_REQ_GET | EVHTTP_REQ_POST | EVHTTP_REQ_PUT |
-                                                 EVHTTP_REQ_DELETE);
-    evhttp_set_gencb(server->http, on_request, server);
-    server->socket =
-        evhttp_bind_socket_with_handle(server->http, settings->address, settings->port);
-    if (server->socket == NULL) {
-        snprintf(why, size, "cannot listen on %s:%u: %s; is another hallqd running?",
-                 settings->address, settings->port, strerror(errno));
-        return -1;
+    for (size_t i = 0; (listener = listeners_at(server->listeners, i)) != NULL; i++) {
+        if (local_tokens_write(&server->local_tokens, listener->place.port, why, sizeof why) < 0) {
+            log_warning("%s", why);
+        }
     }
-    server->port = bound_port(server->socket);
-    return 0;
 }
 
 struct server *server_create(const struct server_settings *settings, char *why, size_t size)
 {
-    if (!is_loopback(settings->address)) {
-        snprintf(why, size,
-                 "%s is not a loopback address: nobody can sign in yet, so the hall listens on "
-                 "127.0.0.1 only",
-                 settings->address);
-        return NULL;
-    }
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL) {
         snprintf(why, size, "out of memory");
@@ -480,13 +484,16 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
-        listen_on(server, settings, why, size) < 0) {
+    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL) {
+        snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
     }
-    log_info("listening on %s:%u (loopback only: signing in comes later)", settings->address,
-             server->port);
+    if (listen_on(server, settings, why, size) < 0) {
+        server_destroy(server);
+        return NULL;
+    }
+    write_tokens(server);
     return server;
 }
 
@@ -498,13 +505,23 @@ void server_destroy(struct server *server)
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
-    if (server->http != NULL) {
-        evhttp_free(server->http);
-    }
+    listeners_destroy(server->listeners);
+    local_tokens_remove(&server->local_tokens);
     free(server);
 }
 
-uint16_t server_port(const struct server *server)
+void server_reload(struct server *server)
 {
-    return server->port;
+    listeners_reload(server->listeners);
+}
+
+const struct listener_place *server_place(const struct server *server, size_t index)
+{
+    const struct listener *listener = listeners_at(server->listeners, index);
+    return listener != NULL ? &listener->place : NULL;
+}
+
+const struct certificate_facts *server_certificate(const struct server *server)
+{
+    return listeners_certificate(server->listeners);
 }

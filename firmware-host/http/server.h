@@ -11,12 +11,13 @@
  * dropped and resumes with Last-Event-ID. evhttp was chosen over libmicrohttpd because it is
  * the loop's own: no second thread, no lock, and 14 µs a request is nothing to a hall.
  *
- * Until people can sign in the server listens on the loopback interface only, and says so.
+ * Where it listens, TLS, and who gets in: listener.h.
  *
  * Owner: main. Thread: loop. */
 #pragma once
 
 #include "app/hall.h"
+#include "http/listener.h"
 
 struct event_base;
 struct language;
@@ -26,12 +27,16 @@ struct server_settings {
     struct event_base *loop;
     struct hall *hall;
     const struct language *language;
-    const char *address; /* "127.0.0.1" or "::1" */
-    uint16_t port;       /* 0 = any free one */
+    const struct listener_place *places;
+    size_t place_count;
 };
 
-/* NULL with a sentence in `why` (address in use, not a loopback address). */
+/* NULL with a sentence in `why` (address in use, an address that needs TLS, no certificate). */
 struct server *server_create(const struct server_settings *settings, char *why, size_t size);
 void server_destroy(struct server *server);
-/* The port that is listened on. */
-uint16_t server_port(const struct server *server);
+/* Reads the certificate anew. */
+void server_reload(struct server *server);
+/* Where it listens, with the ports that were found; NULL past the end. */
+const struct listener_place *server_place(const struct server *server, size_t index);
+/* NULL without TLS. */
+const struct certificate_facts *server_certificate(const struct server *server);

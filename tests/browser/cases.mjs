@@ -1,7 +1,7 @@
 // cases.mjs: a promised case on its page: the list, the file, each kind of step, what is missing is
 // said beside the field, hostile texts stay texts.
 //   cases.mjs URL RECEIPT
-import { accessible, check, open, picture, run, until, url, words } from './page.mjs';
+import { accessible, check, open, picture, readable, run, until, url, words } from './page.mjs';
 
 const [receipt] = words;
 const HOSTILE = '<img src=x onerror="globalThis.owned=1">{{7*7}}\u202e𠮷';
@@ -53,7 +53,30 @@ async function theClerksWay(page) {
   check('it is shown as it was written', await page.getByText('{{7*7}}').first().isVisible());
 }
 
+// The visitor's look, on a phone.
+async function theVisitor(browser) {
+  const phone = await open(browser, {});
+  phone.expected.push(/404/);
+  await phone.goto(`${url}/t/progress.html`);
+  await phone.getByRole('button', { name: '查询' }).click();
+  await until('all digits are wanted', () => phone.getByText('请填写完整的 15 位回执号').isVisible());
+  await phone.getByLabel(/受理回执号/).fill(`${receipt.slice(0, 12)}00000`);
+  await phone.getByRole('button', { name: '查询' }).click();
+  await until('a wrong number is unknown', () => phone.getByText('没有这个回执号').isVisible());
+  await phone.getByLabel(/受理回执号/).fill(receipt.replaceAll('-', ''));
+  await phone.keyboard.press('Enter');
+  await until('its stage', () => phone.locator('#chip').getByText('受理').isVisible());
+  await accessible(phone, 'the visitor\'s look');
+  await readable(phone, 'the visitor\'s look');
+  await picture(phone, 'progress-zh');
+  await phone.getByRole('button', { name: 'English' }).click();
+  await until('in English', () => phone.getByText('Promised by').isVisible());
+  await picture(phone, 'progress-en');
+  check('nothing went wrong on the phone', phone.faults.length === 0, phone.faults.join('\n'));
+}
+
 await run(async (browser) => {
+  await theVisitor(browser);
   const chinese = await wide(browser, 'zh-CN');
   await theClerksWay(chinese);
   check('nothing went wrong on the page', chinese.faults.length === 0, chinese.faults.join('\n'));

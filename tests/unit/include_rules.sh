@@ -15,11 +15,12 @@ declare -A header=(
     [base]=base/clock.h [queue]=queue/engine.h [stats]=stats/day.h [view]=view/kiosk.h
     [config]=config/site.h [device]=devices/device.h [proto]=devices/proto/modbus.h
     [bus]=devices/bus/bus.h [store]=store/store.h [app]=app/hall.h [http]=http/server.h
-    [sim]=sim/wire.h [cli]=cli/client.h [office]=office/office.h
+    [sim]=sim/wire.h [cli]=cli/client.h [office]=office/office.h [tls]=tls/link.h
 )
 # A source of each folder, and what the architecture lets it include besides its own.
 rules=(
     "firmware-host/base/clock.c        base"
+    "firmware-host/tls/link.c          tls base"
     "firmware-host/queue/engine.c      queue base"
     "firmware-host/stats/day.c         stats base queue"
     "firmware-host/view/json_kiosk.c   view base queue"
@@ -30,8 +31,8 @@ rules=(
     "firmware-host/store/store.c       store base queue stats"
     "firmware-host/app/hall.c          app base queue stats view config device bus store office"
     "firmware-host/office/office.c     office base queue config device"
-    "firmware-host/http/server.c       http base queue stats view config device bus store office app"
-    "displays/common/app.c             base view"
+    "firmware-host/http/server.c       http base tls queue stats view config device bus store office app"
+    "displays/common/app.c             base tls view"
     "devices/sim/wire.c                sim base device proto config"
 )
 
