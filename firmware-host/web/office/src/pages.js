@@ -29,6 +29,7 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
   { path: 'cases', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
