@@ -23,7 +23,7 @@ struct shown_state {
 struct asking {
     enum evaluator_state state;
     int64_t ticket;
-    mono_t until;
+    mono_t since, until;
 };
 
 struct counters {
@@ -280,7 +280,18 @@ static void set_asking(struct hall *hall, uint16_t position, enum evaluator_stat
     struct asking *asking = &hall->counters->asking[position];
     asking->state = state;
     asking->ticket = ticket;
-    asking->until = mono_after(mono_now(), for_s * 1000);
+    asking->since = mono_now();
+    asking->until = mono_after(asking->since, for_s * 1000);
+}
+
+int64_t counters_asked_ms(const struct hall *hall, uint16_t window, mono_t at)
+{
+    uint16_t position = window_position(hall->site, window);
+    if (position == UINT16_MAX || hall->counters->asking[position].state != EVALUATOR_ASK) {
+        return -1;
+    }
+    int64_t ms = mono_between(hall->counters->asking[position].since, at);
+    return ms < 0 ? -1 : (int64_t)((double)ms * hall_clock_speed());
 }
 
 void counters_ask(struct hall *hall, uint16_t window, int64_t ticket)
@@ -307,7 +318,9 @@ void counters_durable_event(struct hall *hall, const struct event *event)
     if (position == UINT16_MAX) {
         return;
     }
-    if (event->kind == EVENT_TICKET_RATED) {
+    /* A device thanks whoever pressed it, not for what came from a phone or by default. */
+    if (event->kind == EVENT_TICKET_RATED && event->rating == RATING_ACTIVE &&
+        site_device_index(hall->site, event->source) != UINT16_MAX) {
         set_asking(hall, position, EVALUATOR_THANK, event->ticket, hall->site->policy.thanks_s);
     } else if (event->kind == EVENT_TICKET_CALLED &&
                hall->counters->asking[position].state == EVALUATOR_ASK) {

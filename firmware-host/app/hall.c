@@ -247,6 +247,7 @@ static void on_tick(evutil_socket_t descriptor, short what, void *context)
     }
     business_day_tick(hall, wall);
     office_gate_tick(hall, mono);
+    defaults_tick(hall, wall);
     if (engine_due(hall->deciding).ms <= wall.ms) {
         struct command tick = {.kind = COMMAND_TICK, .actor = "system"};
         hall_submit(hall, &tick, NULL, NULL, NULL);
@@ -379,6 +380,8 @@ static int make_parts(struct hall *hall)
     hall->device_events = mailbox_create(sizeof(struct device_event), DEVICE_EVENT_CAPACITY);
     hall->outbox = outbox_create();
     hall->counters = counters_create(hall);
+    hall->rating = rating_create();
+    hall->defaults = defaults_create(hall);
     hall->health = health_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
@@ -386,8 +389,9 @@ static int make_parts(struct hall *hall)
     bool complete = office_gate_create(hall) == 0 && hall->deciding != NULL && hall->shown != NULL &&
                     hall->scratch.events != NULL && hall->notices != NULL &&
                     hall->device_events != NULL && hall->outbox != NULL &&
-                    hall->counters != NULL && hall->health != NULL && hall->panels != NULL &&
-                    hall->slips != NULL && hall->supervision != NULL;
+                    hall->counters != NULL && hall->rating != NULL && hall->defaults != NULL &&
+                    hall->health != NULL && hall->panels != NULL && hall->slips != NULL &&
+                    hall->supervision != NULL;
     return complete ? 0 : -1;
 }
 
@@ -483,6 +487,7 @@ void hall_destroy(struct hall *hall)
     for (size_t i = 0; i < LIMIT_LINES; i++) {
         bus_destroy(hall->buses[i]);
     }
+    defaults_destroy(hall->defaults);
     store_destroy(hall->store);
     free_source(hall->notice_ready);
     free_source(hall->device_ready);
@@ -493,6 +498,7 @@ void hall_destroy(struct hall *hall)
     panels_destroy(hall->panels);
     health_destroy(hall->health);
     counters_destroy(hall->counters);
+    rating_destroy(hall->rating);
     outbox_destroy(hall->outbox);
     mailbox_destroy(hall->device_events);
     mailbox_destroy(hall->notices);

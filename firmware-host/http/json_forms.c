@@ -108,6 +108,8 @@ json_t *json_of_window(const struct hall *hall, const struct window *window)
         window->ticket != 0 ? engine_ticket(engine, window->ticket) : NULL;
     json_object_set_new(out, "ticket",
                         ticket != NULL ? json_of_ticket(hall, ticket, false) : json_null());
+    json_object_del(json_object_get(out, "ticket"), "level"); /* not for those who serve */
+    json_object_del(json_object_get(out, "ticket"), "rating");
     if (site != NULL) {
         json_object_set_new(out, "name", json_of_words(&site->name));
         json_object_set_new(out, "area", json_of_words(&site->area));

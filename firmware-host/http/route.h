@@ -89,7 +89,10 @@ extern const struct route hall_routes[];
 extern const struct route live_routes[];
 extern const struct route live_page_routes[];
 extern const struct route phone_routes[];
+extern const struct route rating_routes[];
 extern const struct route report_routes[];
+extern const struct route review_figure_routes[];
+extern const struct route review_routes[];
 extern const struct route service_routes[];
 extern const struct route session_routes[];
 extern const struct route static_routes[];
@@ -141,6 +144,9 @@ int request_lines(const struct request *request, const char *name, char *out, si
 int request_day(const struct request *request, const char *name, int32_t *day);
 /* "2026-03-02" as yyyymmdd; NULL leaves *day. 0 or -1. */
 int day_parse(const char *text, int32_t *day);
+/* A query parameter that is a number from `low` to `high`; *out stays when it is missing. 0 or -1. */
+int request_number(const struct request *request, const char *name, int64_t low, int64_t high,
+                   int64_t *out);
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
                     int64_t *out);
 
@@ -159,6 +165,24 @@ bool event_is_of_accounts(enum event_kind kind);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
+
+/* ---- api_ratings.c */
+/* Reads level, tags and text of an evaluation into a command, with what speaks against it. 0, or
+ * -1 when the request has been answered. */
+int request_rating(struct request *request, struct command *command);
+/* The tags that can be ticked, for pages of visitors: [{code, for, name}]. */
+json_t *json_of_review_tags(const struct site *site);
+/* ---- json_reviews.c */
+json_t *json_of_date(int32_t day); /* "2026-03-02", null for 0 */
+/* A list of codes with commas as texts: [{code, name: {zh, en}}]. */
+json_t *json_of_tags(const struct site *site, const char *tags);
+json_t *json_of_doubts(const char *doubts); /* ["quick", …] */
+/* What a rated service was, for staff: item, department, clerk with their names. */
+struct rated_service {
+    const char *item, *clerk;
+    uint16_t window;
+};
+void json_add_service(json_t *out, const struct site *site, const struct rated_service *service);
 
 /* ---- api_session.c */
 /* The head of an office command: intent from the body, actor and source from who asks. 0, or -1

@@ -26,7 +26,10 @@ const struct route *route_table(size_t index)
         live_page_routes,
         live_routes,
         phone_routes,
+        rating_routes,
         report_routes,
+        review_figure_routes,
+        review_routes,
         service_routes,
         session_routes,
         static_routes,
@@ -101,8 +104,16 @@ int request_string(const struct request *request, const char *name, char *out, s
 
 int request_lines(const struct request *request, const char *name, char *out, size_t size)
 {
-    return take_string(request, name, out, size) == 0 && text_rules_allow(out, size, true) ? 0
-                                                                                           : -1;
+    if (take_string(request, name, out, size) < 0) {
+        return -1;
+    }
+    size_t used = 0;
+    for (const char *at = out; *at != '\0'; at++) {
+        out[used] = *at;
+        used += *at != '\r'; /* files of Windows */
+    }
+    out[used] = '\0';
+    return text_rules_allow(out, size, true) ? 0 : -1;
 }
 
 int day_parse(const char *text, int32_t *day)
@@ -122,6 +133,22 @@ int day_parse(const char *text, int32_t *day)
 int request_day(const struct request *request, const char *name, int32_t *day)
 {
     return day_parse(request_query(request, name), day);
+}
+
+int request_number(const struct request *request, const char *name, int64_t low, int64_t high,
+                   int64_t *out)
+{
+    const char *text = request_query(request, name);
+    char *end;
+    if (text == NULL) {
+        return 0;
+    }
+    long long number = strtoll(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || number < low || number > high) {
+        return -1;
+    }
+    *out = number;
+    return 0;
 }
 
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,

@@ -67,7 +67,9 @@ struct ticket {
     uint16_t bound_window; /* waits for this window only, or 0 */
     uint16_t return_window; /* afterwards back to this window, or 0 */
     uint16_t return_category; /* and into this category */
-    uint16_t served_window; /* where its last service was, or 0 */
+    uint16_t served_window; /* where its last service was, or 0; by whom, and what for */
+    uint16_t served_category;
+    char served_clerk[LIMIT_CODE], served_item[LIMIT_CODE];
     uint16_t service;      /* services begun so far */
     uint8_t recalls, no_shows;
     uint16_t overtaken;

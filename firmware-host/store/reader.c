@@ -71,6 +71,15 @@ int store_read_late_ratings(struct store_reader *reader, int32_t day,
     return scan_events(reader->db, &range, take, context);
 }
 
+int store_read_ratings(struct store_reader *reader, int32_t from_day, int32_t to_day,
+                       int64_t before, int (*take)(void *context, const struct event *event),
+                       void *context)
+{
+    struct scan_range range = {.ratings = true, .from_seq = before, .from_day = from_day,
+                               .to_day = to_day, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}
+
 int store_read_hash(struct store_reader *reader, int64_t seq, uint8_t hash[32])
 {
     sqlite3_stmt *select = NULL;

@@ -121,7 +121,7 @@ export async function readable(page, where) {
   const found = await page.evaluate(() => {
     const out = [];
     const seen = (element) => element.getClientRects().length > 0;
-    for (const element of document.querySelectorAll('button, textarea, label.level')) {
+    for (const element of document.querySelectorAll('button, textarea, label.level, label.tag')) {
       const box = element.getBoundingClientRect();
       if (seen(element) && (box.height < 44 || box.width < 44)) {
         out.push(`small target ${element.id || element.textContent}`);

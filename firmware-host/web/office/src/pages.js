@@ -33,6 +33,7 @@ export const pages = [
   { path: 'clerk', roles: ['clerk', 'manager'], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
   { path: 'live', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
   { path: 'alerts', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
+  { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
