@@ -22,6 +22,7 @@ struct figures_file {
 };
 
 static const char SCHEMA[] =
+    "PRAGMA page_size=65536;" /* long blobs: fewer and larger reads */
     "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=NORMAL;"
     "CREATE TABLE IF NOT EXISTS meta (id INTEGER PRIMARY KEY CHECK (id = 1), form INTEGER NOT NULL,"
     " seq INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;"
