@@ -109,6 +109,7 @@ static void tell(struct hall *hall, const struct event *event)
     engine_apply(hall->shown, event);
     office_apply(hall->office_shown, event);
     counters_durable_event(hall, event);
+    paper_durable_event(hall, event);
     for (size_t i = 0; i < hall->listener_count; i++) {
         hall->listeners[i].call(hall->listeners[i].context, event);
     }
@@ -312,6 +313,7 @@ static int open_store(struct hall *hall, char *why, size_t size, int *pid)
         snprintf(why, size, "the office's records could not be read back");
         return STORE_BROKEN;
     }
+    paper_start(hall);
     hall->writable = true;
     if (lost > 0) {
         struct event event = {.kind = EVENT_RECORD_LOST, .count = (int32_t)lost};
@@ -377,13 +379,15 @@ static int make_parts(struct hall *hall)
     hall->outbox = outbox_create();
     hall->counters = counters_create(hall);
     hall->health = health_create();
+    hall->learning = learning_create();
+    hall->paper = paper_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
     bool complete = office_gate_create(hall) == 0 && hall->deciding != NULL && hall->shown != NULL &&
                     hall->scratch.events != NULL && hall->notices != NULL &&
                     hall->device_events != NULL && hall->outbox != NULL &&
                     hall->counters != NULL && hall->health != NULL && hall->panels != NULL &&
-                    hall->slips != NULL;
+                    hall->slips != NULL && hall->learning != NULL && hall->paper != NULL;
     return complete ? 0 : -1;
 }
 
@@ -486,6 +490,8 @@ void hall_destroy(struct hall *hall)
     slips_destroy(hall->slips);
     panels_destroy(hall->panels);
     health_destroy(hall->health);
+    learning_destroy(hall->learning);
+    paper_destroy(hall->paper);
     counters_destroy(hall->counters);
     outbox_destroy(hall->outbox);
     mailbox_destroy(hall->device_events);

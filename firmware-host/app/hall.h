@@ -122,6 +122,40 @@ int hall_trace_file(const struct hall *hall, uint16_t line, char *out, size_t si
  * -1 (no such device, wrong kind, mailbox full). */
 int hall_test_show(struct hall *hall, uint16_t device, const char *text);
 int hall_test_print(struct hall *hall, uint16_t device);
+int hall_test_beep(struct hall *hall, uint16_t device);
+/* The evaluator asks for HALL_ASK_TEST_S; what is pressed is told as in hall_lesson and rates
+ * nothing. */
+enum { HALL_ASK_TEST_S = 20 };
+int hall_test_ask(struct hall *hall, uint16_t device);
+
+/* For so many seconds (0 ends it) the device's presses do nothing but tell their codes. 0, or -1:
+ * it has no keys, or its mailbox is full. */
+enum { HALL_LEARN_SECONDS = 300, HALL_LESSON_KEYS = 8 };
+int hall_learn(struct hall *hall, uint16_t device, int32_t seconds);
+struct hall_learned_key {
+    uint8_t code[KEY_CODE], size;
+    bool digits;
+    uint32_t number; /* of the press in this lesson: 1, 2, … */
+};
+struct hall_lesson {
+    int32_t left_s; /* 0 = it is over */
+    uint32_t presses;
+    size_t count;   /* the last ones */
+    struct hall_learned_key keys[HALL_LESSON_KEYS];
+};
+void hall_lesson(const struct hall *hall, uint16_t device, struct hall_lesson *out);
+
+/* A printer's paper (office/equipment.h). 0, or -1: no printer. */
+struct hall_paper {
+    bool known;       /* when the roll was new, and the slips since */
+    bool seen;        /* its sensor saw the new roll; else a person told */
+    wall_t changed;   /* when; 0 = never heard of one */
+    uint32_t slips, today;
+    double roll_mm, slip_mm;
+    int32_t left;     /* tickets; -1 = not known */
+    int64_t lasts_s;  /* at today's rate; -1 = not known */
+};
+int hall_paper(const struct hall *hall, uint16_t device, struct hall_paper *out);
 /* Prints a ticket's slip again with its copy mark, on `device` or any of the ticket's printer
  * group (UINT16_MAX). */
 void hall_reprint(struct hall *hall, int64_t ticket, uint16_t device, const char *intent,

@@ -14,8 +14,10 @@
 
 struct counters;
 struct health;
+struct learning;
 struct outbox;
 struct panels;
+struct paper;
 struct slips;
 
 struct listener {
@@ -36,6 +38,8 @@ struct hall {
     struct outbox *outbox;
     struct counters *counters;
     struct health *health;
+    struct learning *learning;
+    struct paper *paper;
     struct panels *panels;
     struct slips *slips;
     struct bus *buses[LIMIT_LINES];
@@ -114,6 +118,8 @@ void counters_tick(struct hall *hall, mono_t now);
 void counters_ask(struct hall *hall, uint16_t window, int64_t ticket);
 void counters_rated_already(struct hall *hall, uint16_t window);
 const char *counters_showing(const struct hall *hall, uint16_t device);
+/* An evaluator asks to be tried; nothing is rated. 0, or -1: no such kind. */
+int counters_ask_test(struct hall *hall, uint16_t device, int32_t seconds);
 /* A test text on a board or pad, until the next change. 0 or -1. */
 int counters_show_test(struct hall *hall, uint16_t device, const char *text);
 
@@ -153,6 +159,20 @@ void health_event(struct hall *hall, const struct device_event *event);
 void health_count(struct hall *hall, uint16_t device, bool ignored);
 void health_slip(struct hall *hall, uint16_t device);
 const struct hall_device *health_of(const struct hall *hall, uint16_t device);
+
+/* ---- learning.c */
+struct learning *learning_create(void);
+void learning_destroy(struct learning *learning);
+void learning_event(struct hall *hall, const struct device_event *event);
+
+/* ---- paper.c */
+struct paper *paper_create(void);
+void paper_destroy(struct paper *paper);
+/* Counts the slips on the printers' rolls; once, when the office has been read. */
+void paper_start(struct hall *hall);
+void paper_durable_event(struct hall *hall, const struct event *event);
+/* What a printer that answers says of itself. */
+void paper_status(struct hall *hall, uint16_t device, uint32_t status);
 
 /* ---- traces.c */
 /* Ends the captures whose time is over. */

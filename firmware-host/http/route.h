@@ -70,6 +70,7 @@ struct route {
 
 /* The tables; each ends with path NULL. */
 extern const struct route device_routes[];
+extern const struct route device_test_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
@@ -122,6 +123,8 @@ json_t *json_of_event(const struct hall *hall, const struct event *event);
 /* May this role see it live? Staff must not see who rated what; ledgers are not for everybody. */
 bool event_may_be_seen(const struct event *event, enum role role);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
+/* The tests (api_device_tests.c) that a kind of device knows, by name. */
+json_t *json_of_device_tests(enum device_kind kind);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
 

@@ -18,7 +18,7 @@ enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, J
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        device_routes, display_routes, hall_routes,   live_routes,
+        device_routes, device_test_routes, display_routes, hall_routes,   live_routes,
         phone_routes,  report_routes,  service_routes, session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };

@@ -22,12 +22,17 @@ static const char OFFICE[] =
     "SELECT " ROW_COLUMNS " FROM event INDEXED BY event_office "
     "WHERE kind >= 'office_' AND kind < 'office`' AND seq >= ?1 ORDER BY seq LIMIT ?2";
 
+static const char BY_KIND[] =
+    "SELECT " ROW_COLUMNS " FROM event WHERE kind = ?3 AND seq >= ?1 ORDER BY seq LIMIT ?2";
+
 static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
 {
     const char *sql = BY_SEQ;
     int64_t key = range->from_seq;
     if (range->office) {
         sql = OFFICE;
+    } else if (range->kind != NULL) {
+        sql = BY_KIND;
     } else if (range->ticket != 0) {
         sql = BY_TICKET;
         key = range->ticket;
@@ -46,6 +51,8 @@ static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
     sqlite3_bind_int64(select, 2, range->limit);
     if (sql == BY_DAY) {
         sqlite3_bind_int64(select, 3, range->to_day != 0 ? range->to_day : INT32_MAX);
+    } else if (sql == BY_KIND) {
+        sqlite3_bind_text(select, 3, range->kind, -1, SQLITE_STATIC);
     }
     return select;
 }
