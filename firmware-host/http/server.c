@@ -111,8 +111,8 @@ static const char *reason_of(int status)
     static const struct {
         int status;
         const char *reason;
-    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"}, {400, "Bad Request"},
-                {401, "Unauthorized"},
+    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {302, "Found"},
+                {304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"},
                 {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
                 {409, "Conflict"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
                 {429, "Too Many Requests"}, {500, "Internal Server Error"},
