@@ -1,0 +1,118 @@
+/* view.c: see view.h. Schema rows and the file's tree are walked side by side. */
+#include "config/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct walk {
+    view_take take;
+    void *context;
+};
+
+const struct schema_table *view_table(const char *role)
+{
+    if (strcmp(role, "hall.yaml") == 0) {
+        return &schema_hall;
+    }
+    if (strcmp(role, "lines.yaml") == 0) {
+        return &schema_lines;
+    }
+    return strncmp(role, "profiles/", 9) == 0 ? &schema_profile : NULL;
+}
+
+static int walk_map(const struct walk *walk, const struct schema_table *table,
+                    const struct yaml_node *node, const char *path);
+
+/* The key by which people know a record: 0 = none. */
+static const char *name_of_record(const struct schema_table *table, const struct yaml_node *record)
+{
+    for (const struct schema_row *row = table->rows; row->key != NULL; row++) {
+        if (row->unique || row->type == SCHEMA_CODE) {
+            const struct yaml_node *value = yaml_get(record, row->key);
+            return value != NULL && value->kind == YAML_SCALAR ? value->text : NULL;
+        }
+    }
+    return NULL;
+}
+
+static void fill_value(struct view_entry *entry)
+{
+    const struct yaml_node *node = entry->node;
+    entry->origin = node != NULL           ? VIEW_FILE
+                    : entry->row->inherits ? VIEW_PROFILE
+                                           : VIEW_DEFAULT;
+    if (node != NULL) {
+        entry->value = node->source->text + node->from;
+        entry->size = node->to - node->from;
+    } else {
+        entry->value = entry->row->fallback != NULL && !entry->row->inherits ? entry->row->fallback
+                                                                             : "";
+        entry->size = strlen(entry->value);
+    }
+}
+
+static int tell(const struct walk *walk, struct view_entry *entry)
+{
+    fill_value(entry);
+    return walk->take(walk->context, entry);
+}
+
+static int walk_records(const struct walk *walk, const struct view_entry *list)
+{
+    int result = 0, place = 0;
+    const struct yaml_node *child = list->node->first;
+    for (; child != NULL && result == 0; child = child->next, place++) {
+        char path[VIEW_PATH];
+        const char *name = name_of_record(list->row->table, child);
+        int size = name != NULL ? snprintf(path, sizeof path, "%s[%s]", list->path, name)
+                                : snprintf(path, sizeof path, "%s[%d]", list->path, place);
+        if (size >= (int)sizeof path) {
+            continue; /* no name of a sound record is that long */
+        }
+        struct view_entry record = {.path = path, .table = list->table, .row = list->row,
+                                    .node = child, .parent = list->node, .element = true};
+        result = tell(walk, &record);
+        if (result == 0 && child->kind == YAML_MAP) {
+            result = walk_map(walk, list->row->table, child, path);
+        }
+    }
+    return result;
+}
+
+static int walk_row(const struct walk *walk, struct view_entry *entry)
+{
+    const struct schema_row *row = entry->row;
+    const struct yaml_node *node = entry->node;
+    if (row->type == SCHEMA_MAP) {
+        bool map = node != NULL && node->kind == YAML_MAP;
+        return walk_map(walk, row->table, map ? node : NULL, entry->path);
+    }
+    if (row->table != NULL && node != NULL && node->kind == YAML_LIST && node->count > 0) {
+        return walk_records(walk, entry);
+    }
+    return tell(walk, entry);
+}
+
+static int walk_map(const struct walk *walk, const struct schema_table *table,
+                    const struct yaml_node *node, const char *path)
+{
+    int result = 0;
+    for (const struct schema_row *row = table->rows; row->key != NULL && result == 0; row++) {
+        char own[VIEW_PATH];
+        int size = snprintf(own, sizeof own, "%s%s%s", path, path[0] != '\0' ? "." : "", row->key);
+        if (size >= (int)sizeof own) {
+            continue;
+        }
+        struct view_entry entry = {.path = own, .table = table, .row = row,
+                                   .node = yaml_get(node, row->key), .parent = node};
+        result = walk_row(walk, &entry);
+    }
+    return result;
+}
+
+int view_walk(const struct schema_table *table, const struct yaml_node *root, view_take take,
+              void *context)
+{
+    const struct walk walk = {take, context};
+    return walk_map(&walk, table, root, "");
+}
