@@ -33,7 +33,9 @@ static int compare_path(void *context, const struct view_entry *entry)
         return 0;
     }
     editing->found = *entry;
+    size_t below = strlen(entry->below != NULL ? entry->below : "");
     editing->found.path = editing->edit->path;
+    editing->found.below = editing->edit->path + strlen(editing->edit->path) - below;
     editing->is_found = true;
     return 1;
 }
@@ -267,28 +269,6 @@ static void insert_lines(const struct editing *editing, const struct yaml_node *
         printed(editing->arena, "%s%s", ends_with_newline(&editing->source, at) ? "" : "\n", lines)};
 }
 
-/* The deepest map of the path that is there; *rest is what is missing below it. */
-static const struct yaml_node *deepest(const struct yaml_node *root, const char *path,
-                                       const char **rest)
-{
-    const struct yaml_node *node = root;
-    *rest = path;
-    for (;;) {
-        char key[VIEW_PATH];
-        const char *dot = strchr(*rest, '.');
-        if (dot == NULL) {
-            return node;
-        }
-        snprintf(key, sizeof key, "%.*s", (int)(dot - *rest), *rest);
-        const struct yaml_node *next = yaml_get(node, key);
-        if (next == NULL || next->kind != YAML_MAP) {
-            return next == NULL ? node : NULL;
-        }
-        node = next;
-        *rest = dot + 1;
-    }
-}
-
 /* "a.b: 5" as lines below each other, or in brackets. */
 static const char *nested(const struct editing *editing, const char *keys, const char *value,
                           int indent, bool bracket)
@@ -304,20 +284,23 @@ static const char *nested(const struct editing *editing, const char *keys, const
                    : printed(arena, "%*s%.*s:\n%s", indent, "", (int)(dot - keys), keys, inner);
 }
 
+/* "default:" with nothing behind it stands there already and is no map. */
+static bool is_named(const struct yaml_node *map, const char *below)
+{
+    char key[VIEW_PATH];
+    snprintf(key, sizeof key, "%.*s", (int)strcspn(below, "."), below);
+    return yaml_get(map, key) != NULL;
+}
+
 static int insert(const struct editing *editing, const struct yaml_node *root, const char *value,
                   struct cut *cut)
 {
     const struct yaml_node *parent = editing->found.parent;
-    const char *rest = strrchr(editing->edit->path, '.');
-    rest = rest != NULL ? rest + 1 : editing->edit->path;
-    if (parent == NULL) {
-        parent = deepest(root, editing->edit->path, &rest);
-    }
-    if (parent == NULL) {
+    if (parent == NULL || parent->kind != YAML_MAP || is_named(parent, editing->found.below)) {
         return EDIT_IN_TEXT;
     }
     int indent = parent == root && root->first == NULL ? 0 : indent_of(parent);
-    const char *text = nested(editing, rest, value, indent, parent->bracket);
+    const char *text = nested(editing, editing->found.below, value, indent, parent->bracket);
     if (parent->bracket) {
         insert_in_brackets(editing, parent, text, cut);
     } else {

@@ -20,8 +20,16 @@ const struct schema_table *view_table(const char *role)
     return strncmp(role, "profiles/", 9) == 0 ? &schema_profile : NULL;
 }
 
+/* A map that may not be there: the nearest one that is, and how it goes on from that. */
+struct scope {
+    const struct yaml_node *map;
+    const char *path;  /* from the file's root */
+    size_t map_path;   /* bytes of it that lead to `map`, with the dot behind */
+    bool there;
+};
+
 static int walk_map(const struct walk *walk, const struct schema_table *table,
-                    const struct yaml_node *node, const char *path);
+                    const struct scope *scope);
 
 /* The key by which people know a record: 0 = none. */
 static const char *name_of_record(const struct schema_table *table, const struct yaml_node *record)
@@ -72,20 +80,26 @@ static int walk_records(const struct walk *walk, const struct view_entry *list)
         struct view_entry record = {.path = path, .table = list->table, .row = list->row,
                                     .node = child, .parent = list->node, .element = true};
         result = tell(walk, &record);
+        const struct scope scope = {child, path, (size_t)size + 1, true};
         if (result == 0 && child->kind == YAML_MAP) {
-            result = walk_map(walk, list->row->table, child, path);
+            result = walk_map(walk, list->row->table, &scope);
         }
     }
     return result;
 }
 
-static int walk_row(const struct walk *walk, struct view_entry *entry)
+static int walk_row(const struct walk *walk, struct view_entry *entry, const struct scope *outer)
 {
     const struct schema_row *row = entry->row;
     const struct yaml_node *node = entry->node;
     if (row->type == SCHEMA_MAP) {
-        bool map = node != NULL && node->kind == YAML_MAP;
-        return walk_map(walk, row->table, map ? node : NULL, entry->path);
+        struct scope scope = {outer->map, entry->path, outer->map_path, false};
+        if (node != NULL && node->kind == YAML_MAP) {
+            scope.map = node;
+            scope.map_path = strlen(entry->path) + 1;
+            scope.there = true;
+        }
+        return walk_map(walk, row->table, &scope);
     }
     if (row->table != NULL && node != NULL && node->kind == YAML_LIST && node->count > 0) {
         return walk_records(walk, entry);
@@ -94,18 +108,20 @@ static int walk_row(const struct walk *walk, struct view_entry *entry)
 }
 
 static int walk_map(const struct walk *walk, const struct schema_table *table,
-                    const struct yaml_node *node, const char *path)
+                    const struct scope *scope)
 {
     int result = 0;
     for (const struct schema_row *row = table->rows; row->key != NULL && result == 0; row++) {
         char own[VIEW_PATH];
-        int size = snprintf(own, sizeof own, "%s%s%s", path, path[0] != '\0' ? "." : "", row->key);
+        int size = snprintf(own, sizeof own, "%s%s%s", scope->path,
+                            scope->path[0] != '\0' ? "." : "", row->key);
         if (size >= (int)sizeof own) {
             continue;
         }
-        struct view_entry entry = {.path = own, .table = table, .row = row,
-                                   .node = yaml_get(node, row->key), .parent = node};
-        result = walk_row(walk, &entry);
+        struct view_entry entry = {.path = own, .table = table, .row = row, .parent = scope->map,
+                                   .below = own + scope->map_path,
+                                   .node = scope->there ? yaml_get(scope->map, row->key) : NULL};
+        result = walk_row(walk, &entry, scope);
     }
     return result;
 }
@@ -114,5 +130,6 @@ int view_walk(const struct schema_table *table, const struct yaml_node *root, vi
               void *context)
 {
     const struct walk walk = {take, context};
-    return walk_map(&walk, table, root, "");
+    const struct scope scope = {root, "", 0, true};
+    return walk_map(&walk, table, &scope);
 }

@@ -23,7 +23,9 @@ struct view_entry {
     const struct schema_table *table; /* that the row is in */
     const struct schema_row *row;
     const struct yaml_node *node;  /* its value; NULL when the file does not give it */
-    const struct yaml_node *parent; /* the map that it stands or would stand in; NULL = not there */
+    const struct yaml_node *parent; /* the map that it stands or would stand in; of a map that is not
+                                     * there the next one above that is */
+    const char *below;             /* the keys from there: "level", or "default.level" */
     enum view_origin origin;
     bool element;                  /* a record of the list `row`, whose values follow */
     const char *value;             /* as the file writes it, or the default; `size` bytes */
