@@ -261,20 +261,6 @@ static void on_finished(evutil_socket_t descriptor, short what, void *context)
     }
 }
 
-static int parse_day(const char *text, int32_t *day)
-{
-    int year, month, date;
-    if (text == NULL) {
-        return 0;
-    }
-    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
-        date < 1 || date > 31) {
-        return -1;
-    }
-    *day = year * 10000 + month * 100 + date;
-    return 0;
-}
-
 static bool is_journal_report(const char *name)
 {
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
@@ -350,8 +336,8 @@ static void get_report(struct request *request)
     int32_t today = engine_day(hall_engine(request->server->hall));
     job.query.from = job.query.to = today != 0 ? today : wall_day(wall_now());
     job.query.now = wall_now();
-    if (parse_day(request_query(request, "from"), &job.query.from) < 0 ||
-        parse_day(request_query(request, "to"), &job.query.to) < 0) {
+    if (request_day(request, "from", &job.query.from) < 0 ||
+        request_day(request, "to", &job.query.to) < 0) {
         reply_error(request, 422, "bad_date");
         return;
     }

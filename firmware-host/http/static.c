@@ -173,11 +173,12 @@ static void get_words(struct request *request)
 
 const struct route static_routes[] = {
     {EVHTTP_REQ_GET, "/", get_root, "转到工作人员页面", "Leads to the staff pages", NULL, NULL, NULL,
-     302},
+     302, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/office/", get_office_page, "工作人员页面", "The staff pages", NULL, NULL, NULL,
-     200},
+     200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/office/{file}", get_office_file, "工作人员页面的文件",
-     "Files of the staff pages", NULL, NULL, NULL, 200},
+     "Files of the staff pages", NULL, NULL, NULL, 200,
+     MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/t/", get_phone_page, "办事人的手机页面", "The visitor's phone page", NULL,
      NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/t/{file}", get_phone_file, "手机页面的文件", "Files of the phone page", NULL,
