@@ -31,6 +31,10 @@ struct hall_settings {
     const char *data_folder, *run_folder;
     int32_t backup_minutes;
     uint32_t start;                  /* differs at each start */
+    /* Makes a new site the hall's (hall_adopt) and owns it from then on. 0, or -1 with a sentence:
+     * the site is still the caller's. NULL: never. */
+    int (*take_over)(void *host, struct site *site, char *why, size_t size);
+    void *host;
 };
 /* Opens the store (may migrate), replays the day, makes the buses. 0, or a store_error with a
  * sentence in `why`; *pid when the folder is in use. */
@@ -44,6 +48,17 @@ void hall_destroy(struct hall *hall);
  * the same (they need a restart). The site that the hall was created with must outlive it, for
  * its lines run on those profiles; one that was adopted may go when the next one is. */
 int hall_adopt(struct hall *hall, const struct site *site, char *why, size_t size);
+/* What hall_adopt would say now. */
+enum hall_adoption {
+    HALL_ADOPT_NOW,
+    HALL_ADOPT_RESTART, /* lines, devices or what their drivers run on differ */
+    HALL_ADOPT_TICKETS, /* a category or window that has tickets would vanish */
+};
+enum hall_adoption hall_can_adopt(const struct hall *hall, const struct site *site);
+/* The site of the start: what lines and drivers run on until the end. */
+const struct site *hall_first_site(const struct hall *hall);
+/* settings.take_over. */
+int hall_take_over(struct hall *hall, struct site *site, char *why, size_t size);
 
 enum { HALL_NOT_DURABLE = -50 }; /* the store failed: nothing happened */
 

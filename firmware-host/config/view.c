@@ -1,7 +1,10 @@
 /* view.c: see view.h. Schema rows and the file's tree are walked side by side. */
 #include "config/view.h"
 
+#include "config/writer.h"
+
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct walk {
@@ -132,4 +135,43 @@ int view_walk(const struct schema_table *table, const struct yaml_node *root, vi
     const struct walk walk = {take, context};
     const struct scope scope = {root, "", 0, true};
     return walk_map(&walk, table, &scope);
+}
+
+/* ------------------------------------------------------------------ inherited values */
+
+/* "key: value" as the writer says it, without the key. */
+static void write_one(const struct site *site, const struct schema_row *row, const void *record,
+                      char *out, size_t size)
+{
+    const struct schema_row rows[] = {*row, {.key = NULL}};
+    const struct schema_table table = {.rows = rows};
+    char *text = NULL;
+    size_t length = 0;
+    struct writer writer = {.out = open_memstream(&text, &length), .site = site};
+    if (writer.out == NULL) {
+        return;
+    }
+    writer_map(&writer, &table, record);
+    fclose(writer.out);
+    const char *value = strstr(text, ": ");
+    if (value != NULL) {
+        snprintf(out, size, "%.*s", (int)strcspn(value + 2, "\n"), value + 2);
+    }
+    free(text);
+}
+
+void view_inherited(const struct site *site, const struct view_entry *entry, char *out, size_t size)
+{
+    const char *open = strchr(entry->path, '['), *close = strchr(entry->path, ']');
+    out[0] = '\0';
+    if (open == NULL || close == NULL || strncmp(entry->path, "lines[", 6) != 0) {
+        return;
+    }
+    size_t length = (size_t)(close - open) - 1;
+    for (size_t i = 0; i < site->line_count; i++) {
+        const struct line_draft draft = {.line = site->lines[i]};
+        if (strlen(draft.line.name) == length && memcmp(draft.line.name, open + 1, length) == 0) {
+            write_one(site, entry->row, &draft, out, size);
+        }
+    }
 }

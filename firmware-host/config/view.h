@@ -35,6 +35,10 @@ struct view_entry {
 /* A kind of file by its role: "hall.yaml", "lines.yaml", "profiles/NAME.yaml". NULL for others. */
 const struct schema_table *view_table(const char *role);
 
+/* What a line takes from its devices' profiles (VIEW_PROFILE), as a file would write it; "" when the
+ * site does not know the line. */
+void view_inherited(const struct site *site, const struct view_entry *entry, char *out, size_t size);
+
 /* Calls `take` for each value of the tree, defaults included, in the schema's order, until it
  * returns non-zero; gives that. */
 typedef int (*view_take)(void *context, const struct view_entry *entry);

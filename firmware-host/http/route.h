@@ -12,6 +12,7 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
+struct desk;
 struct live;
 struct phone_limits;
 struct reporter;
@@ -22,6 +23,8 @@ struct server {
     struct event_base *loop;
     struct evhttp *http;
     struct evhttp_bound_socket *socket;
+    struct desk *desk; /* slow work of pages (desk.h) */
+    bool saving;       /* a configuration is being saved */
     struct live *live;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
@@ -69,7 +72,9 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route audit_routes[];
 extern const struct route case_routes[];
+extern const struct route configuration_routes[];
 extern const struct route device_routes[];
 extern const struct route device_test_routes[];
 extern const struct route display_routes[];

@@ -1,6 +1,7 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/desk.h"
 #include "http/route.h"
 #include "base/log.h"
 #include "queue/text_rules.h"
@@ -452,10 +453,11 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->hall = settings->hall;
     server->language = settings->language;
     server->loop = settings->loop;
+    server->desk = desk_create(settings->loop);
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
+    if (server->desk == NULL || server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
         listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
@@ -470,6 +472,7 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    desk_destroy(server->desk);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
