@@ -2,3 +2,5 @@
 hallq_test(test_office SOURCES ${TESTS}/unit/test_office.c MAY_INCLUDE base queue config device office)
 hallq_test(test_office_cases SOURCES ${TESTS}/unit/test_office_cases.c
     MAY_INCLUDE base queue config device office)
+hallq_test(test_equipment SOURCES ${TESTS}/unit/test_equipment.c
+    MAY_INCLUDE base queue config device office)
