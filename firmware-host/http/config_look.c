@@ -3,6 +3,7 @@
 
 #include "config/problems.h"
 #include "config/view.h"
+#include "http/route.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -89,7 +90,7 @@ static json_t *json_of_version(const struct config_version *version)
     json_t *out = json_pack("{s:i,s:s,s:s,s:s,s:i,s:i}", "number", (int)version->number, "mark",
                             version->mark, "actor", version->actor, "reason", version->reason,
                             "changes", (int)version->changes, "restored", (int)version->restored);
-    json_object_set_new(out, "at_ms", json_integer((json_int_t)version->at.ms));
+    json_object_set_new(out, "at", json_of_time(version->at));
     return out;
 }
 

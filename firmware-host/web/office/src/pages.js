@@ -29,6 +29,8 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'devices', roles: [...MANAGING, 'auditor'], group: 'system', words: ['devices'], load: () => import('./devices/page.jsx') },
+  { path: 'configuration', roles: [...MANAGING, 'auditor'], group: 'system', words: ['configuration'], load: () => import('./configuration/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
