@@ -303,6 +303,27 @@ void counters_ask(struct hall *hall, uint16_t window, int64_t ticket)
     }
 }
 
+int counters_ask_test(struct hall *hall, uint16_t device, int32_t seconds)
+{
+    enum device_kind kind = hall->site->profiles[hall->site->devices[device].profile].kind;
+    if (kind != DEVICE_EVALUATOR && kind != DEVICE_TOUCH_EVALUATOR) {
+        return -1;
+    }
+    struct shown_state *shown = &hall->counters->shown[device];
+    struct device_command command;
+    memset(&command, 0, sizeof command);
+    command.device = device;
+    command.kind = DEVICE_SHOW_EVALUATOR;
+    command.revision = ++hall->counters->revision;
+    command.evaluator.state = EVALUATOR_ASK;
+    command.evaluator.ask_s = (uint16_t)seconds;
+    text_cut(command.evaluator.text, sizeof command.evaluator.text,
+             hall_text(hall, LANGUAGE_ZH, "evaluator.ask"), sizeof command.evaluator.text);
+    shown->command = command;
+    describe(&command, shown->text, sizeof shown->text);
+    return hall_command(hall, &command);
+}
+
 void counters_rated_already(struct hall *hall, uint16_t window)
 {
     uint16_t position = window_position(hall->site, window);

@@ -110,6 +110,7 @@ static void tell(struct hall *hall, const struct event *event)
     engine_apply(hall->shown, event);
     office_apply(hall->office_shown, event);
     counters_durable_event(hall, event);
+    paper_durable_event(hall, event);
     for (size_t i = 0; i < hall->listener_count; i++) {
         hall->listeners[i].call(hall->listeners[i].context, event);
     }
@@ -316,6 +317,7 @@ static int open_store(struct hall *hall, char *why, size_t size, int *pid)
         snprintf(why, size, "the office's records could not be read back");
         return STORE_BROKEN;
     }
+    paper_start(hall);
     hall->writable = true;
     if (lost > 0) {
         struct event event = {.kind = EVENT_RECORD_LOST, .count = (int32_t)lost};
@@ -383,6 +385,8 @@ static int make_parts(struct hall *hall)
     hall->rating = rating_create();
     hall->defaults = defaults_create(hall);
     hall->health = health_create();
+    hall->learning = learning_create();
+    hall->paper = paper_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
     hall->supervision = supervision_create();
@@ -391,7 +395,7 @@ static int make_parts(struct hall *hall)
                     hall->device_events != NULL && hall->outbox != NULL &&
                     hall->counters != NULL && hall->rating != NULL && hall->defaults != NULL &&
                     hall->health != NULL && hall->panels != NULL && hall->slips != NULL &&
-                    hall->supervision != NULL;
+                    hall->supervision != NULL && hall->learning != NULL && hall->paper != NULL;
     return complete ? 0 : -1;
 }
 
@@ -497,6 +501,8 @@ void hall_destroy(struct hall *hall)
     supervision_destroy(hall->supervision);
     panels_destroy(hall->panels);
     health_destroy(hall->health);
+    learning_destroy(hall->learning);
+    paper_destroy(hall->paper);
     counters_destroy(hall->counters);
     rating_destroy(hall->rating);
     outbox_destroy(hall->outbox);

@@ -15,9 +15,11 @@
 struct counters;
 struct defaults;
 struct health;
+struct learning;
 struct outbox;
 struct panels;
 struct rating;
+struct paper;
 struct slips;
 struct supervision;
 
@@ -41,6 +43,8 @@ struct hall {
     struct rating *rating;
     struct defaults *defaults;
     struct health *health;
+    struct learning *learning;
+    struct paper *paper;
     struct panels *panels;
     struct slips *slips;
     struct supervision *supervision;
@@ -137,6 +141,8 @@ const char *counters_showing(const struct hall *hall, uint16_t device);
 /* Hall time in milliseconds from when the window's evaluator began to ask until `at`; negative
  * when it does not ask. */
 int64_t counters_asked_ms(const struct hall *hall, uint16_t window, mono_t at);
+/* An evaluator asks to be tried; nothing is rated. 0, or -1: no such kind. */
+int counters_ask_test(struct hall *hall, uint16_t device, int32_t seconds);
 /* A test text on a board or pad, until the next change. 0 or -1. */
 int counters_show_test(struct hall *hall, uint16_t device, const char *text);
 
@@ -176,6 +182,20 @@ void health_event(struct hall *hall, const struct device_event *event);
 void health_count(struct hall *hall, uint16_t device, bool ignored);
 void health_slip(struct hall *hall, uint16_t device);
 const struct hall_device *health_of(const struct hall *hall, uint16_t device);
+
+/* ---- learning.c */
+struct learning *learning_create(void);
+void learning_destroy(struct learning *learning);
+void learning_event(struct hall *hall, const struct device_event *event);
+
+/* ---- paper.c */
+struct paper *paper_create(void);
+void paper_destroy(struct paper *paper);
+/* Counts the slips on the printers' rolls; once, when the office has been read. */
+void paper_start(struct hall *hall);
+void paper_durable_event(struct hall *hall, const struct event *event);
+/* What a printer that answers says of itself. */
+void paper_status(struct hall *hall, uint16_t device, uint32_t status);
 
 /* ---- traces.c */
 /* Ends the captures whose time is over. */

@@ -223,7 +223,7 @@ void router_device_event(struct hall *hall, const struct device_event *event)
                                                       const struct device_event *) = {
         [DEVICE_KEY] = on_key,       [DEVICE_RATING] = on_rating, [DEVICE_TOUCH] = on_touch,
         [DEVICE_HEALTH] = health_event, [DEVICE_PRINTED] = slips_printed,
-        [DEVICE_ALARM] = on_alarm,
+        [DEVICE_ALARM] = on_alarm,   [DEVICE_LEARNED] = learning_event,
     };
     if (event->kind < DEVICE_EVENT_COUNT && handlers[event->kind] != NULL) {
         handlers[event->kind](hall, event);

@@ -243,6 +243,7 @@ struct site_cases {
 
 struct site {
     const char *folder;
+    const char *mark;       /* of the hall's own files (config/files.h); NULL = made of memory */
     const char *code;
     struct words name, address;
     const char *timezone;   /* "Asia/Shanghai" */

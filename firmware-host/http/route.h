@@ -14,6 +14,7 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
+struct desk;
 struct identity;
 struct live;
 struct live_page;
@@ -26,6 +27,8 @@ struct server {
     struct event_base *loop;
     struct listeners *listeners;
     struct local_tokens local_tokens; /* of the tools and displays of this machine */
+    struct desk *desk; /* slow work of pages (desk.h) */
+    bool saving;       /* a configuration is being saved */
     struct live *live;
     struct live_page *live_page;
     struct reporter *reporter;
@@ -79,11 +82,14 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
-extern const struct route alert_routes[];
-extern const struct route case_routes[];
-extern const struct route desk_routes[];
 extern const struct route account_routes[];
+extern const struct route alert_routes[];
+extern const struct route audit_routes[];
+extern const struct route case_routes[];
+extern const struct route configuration_routes[];
+extern const struct route desk_routes[];
 extern const struct route device_routes[];
+extern const struct route device_test_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
 extern const struct route live_routes[];
@@ -163,6 +169,8 @@ json_t *json_of_event(const struct hall *hall, const struct event *event);
 bool event_may_be_seen(const struct event *event, unsigned may);
 bool event_is_of_accounts(enum event_kind kind);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
+/* The tests (api_device_tests.c) that a kind of device knows, by name. */
+json_t *json_of_device_tests(enum device_kind kind);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
 

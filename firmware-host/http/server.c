@@ -1,6 +1,7 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/desk.h"
 #include "http/identity.h"
 #include "http/route.h"
 #include "http/live_page.h"
@@ -18,9 +19,12 @@ const struct route *route_table(size_t index)
     static const struct route *const tables[] = {
         account_routes,
         alert_routes,
+        audit_routes,
         case_routes,
+        configuration_routes,
         desk_routes,
         device_routes,
+        device_test_routes,
         display_routes,
         hall_routes,
         live_page_routes,
@@ -502,13 +506,14 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->hall = settings->hall;
     server->language = settings->language;
     server->loop = settings->loop;
+    server->desk = desk_create(settings->loop);
     server->live = live_create(server);
     server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
     server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
-    if (server->live == NULL || server->live_page == NULL || server->reporter == NULL ||
-        server->phone_limits == NULL) {
+    if (server->desk == NULL || server->live == NULL || server->live_page == NULL ||
+        server->reporter == NULL || server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
@@ -527,6 +532,7 @@ void server_destroy(struct server *server)
         return;
     }
     identity_destroy(server->identity);
+    desk_destroy(server->desk);
     live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);

@@ -162,6 +162,8 @@ void engine_copy(struct engine *to, const struct engine *from);
  * would vanish. Not an event: the journal replays under any plan (categories that a plan lacks
  * are kept as retired: no new tickets, transfer or expiry only). */
 int engine_adopt(struct engine *engine, const struct queue_plan *plan);
+/* Would it take it over? */
+bool engine_can_adopt(const struct engine *engine, const struct queue_plan *plan);
 
 /* What would follow. Fills seq (the engine's next ones), at, day and the rest of each event
  * except mono_ms. 0 or a queue_error; an error means no events. A repeated intent: 0, no

@@ -222,6 +222,7 @@ static const uint64_t kind_fields[EVENT_KIND_COUNT] = {
     [EVENT_OFFICE_EXPORTED] = OF_FILE,
     [EVENT_OFFICE_REPORT_FILED] = OF_FILE,
     [EVENT_OFFICE_DEVICE_TESTED] = OF_FILE | BIT(DEVICE) | BIT(TEXT),
+    [EVENT_OFFICE_PAPER_CHANGED] = OF_FILE | BIT(DEVICE),
 };
 
 static uint64_t fields_of(enum event_kind kind)

@@ -86,7 +86,8 @@ enum event_kind {
     EVENT_OFFICE_SITE_SAVED,      /* subject = version, text = what changed */
     EVENT_OFFICE_EXPORTED,        /* subject = report, note = its parameters */
     EVENT_OFFICE_REPORT_FILED,    /* subject = report, note = file, result = done or failed */
-    EVENT_OFFICE_DEVICE_TESTED,   /* device, result = what was tried */
+    EVENT_OFFICE_DEVICE_TESTED,   /* device, result = what was tried, text = what was shown */
+    EVENT_OFFICE_PAPER_CHANGED,   /* device has a new roll; result = seen, or told by a person */
     EVENT_KIND_COUNT
 };
 

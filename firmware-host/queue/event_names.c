@@ -58,6 +58,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_OFFICE_EXPORTED] = "office_exported",
     [EVENT_OFFICE_REPORT_FILED] = "office_report_filed",
     [EVENT_OFFICE_DEVICE_TESTED] = "office_device_tested",
+    [EVENT_OFFICE_PAPER_CHANGED] = "office_paper_changed",
 };
 
 static const char *const rule_names[WHY_RULE_COUNT] = {

@@ -32,6 +32,9 @@ int store_read_late_ratings(struct store_reader *reader, int32_t day,
 int store_read_ratings(struct store_reader *reader, int32_t from_day, int32_t to_day,
                        int64_t before, int (*take)(void *context, const struct event *event),
                        void *context);
+/* Events of one kind with seq > `after_seq`, at most `limit`, in order. How many, or -1. */
+int store_read_kind(struct store_reader *reader, enum event_kind kind, int64_t after_seq, int limit,
+                    int (*take)(void *context, const struct event *event), void *context);
 /* The hash of event `seq` (row.h): tells whether a journal is still the one that somebody knew.
  * 0, or -1 when there is no such event. */
 int store_read_hash(struct store_reader *reader, int64_t seq, uint8_t hash[32]);

@@ -5,3 +5,5 @@ hallq_test(test_office_cases SOURCES ${TESTS}/unit/test_office_cases.c
 hallq_test(test_accounts SOURCES ${TESTS}/unit/test_accounts.c
     MAY_INCLUDE base queue config device office USES PkgConfig::SODIUM)
 hallq_test(test_reviews SOURCES ${TESTS}/unit/test_reviews.c MAY_INCLUDE base queue config device office)
+hallq_test(test_equipment SOURCES ${TESTS}/unit/test_equipment.c
+    MAY_INCLUDE base queue config device office)

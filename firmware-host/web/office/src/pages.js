@@ -34,6 +34,8 @@ export const pages = [
   { path: 'live', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
   { path: 'alerts', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
   { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
+  { path: 'devices', roles: [...MANAGING, 'auditor'], group: 'system', words: ['devices'], load: () => import('./devices/page.jsx') },
+  { path: 'configuration', roles: [...MANAGING, 'auditor'], group: 'system', words: ['configuration'], load: () => import('./configuration/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
