@@ -9,8 +9,8 @@
  * job. Until the first start of a long journal is through, they answer "figures_not_ready". */
 #define LOG_MODULE "reports"
 #include "http/route.h"
-#include "http/report_table.h"
-#include "http/reports.h"
+#include "reports/table.h"
+#include "reports/maker.h"
 #include "base/log.h"
 #include "stats/day.h"
 #include "store/figure_keeper.h"

@@ -9,7 +9,7 @@
 #include "bench/make_history.h"
 
 #include "base/clock.h"
-#include "http/report_table.h"
+#include "reports/table.h"
 #include "stats/day.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Named reports: every column and report stands in both languages with its formula; hostile names
  * stay text in CSV; rates are what the national rules say. */
 #include "base/language.h"
-#include "http/report_table.h"
+#include "reports/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
-/* report_day.c: the end-of-day balance and the day's figures, from events only. */
-#include "http/reports.h"
+/* day_report.c: the end-of-day balance and the day's figures, from events only. */
+#include "reports/maker.h"
 
 #include "stats/report_day.h"
 
