@@ -14,7 +14,7 @@ else()
     list(APPEND hallqd_sources firmware-host/notify_none.c)
 endif()
 hallq_program_if(firmware-host/main.c hallqd SOURCES ${hallqd_sources}
-    MAY_INCLUDE base queue stats view config device bus store app http registry
+    MAY_INCLUDE base queue stats view config device bus store office app http registry
     USES PkgConfig::EVENT PkgConfig::SODIUM ${hallqd_uses})
 if(TARGET hallqd)
     target_include_directories(hallqd PRIVATE firmware-host)

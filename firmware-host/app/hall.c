@@ -36,7 +36,7 @@ int hall_command(struct hall *hall, const struct device_command *command)
 /* ------------------------------------------------------------------ journaling */
 
 /* The store is the only judge of what is durable; when it takes nothing, the hall says so. */
-static int journal(struct hall *hall, struct event *events, size_t count)
+int hall_journal(struct hall *hall, struct event *events, size_t count)
 {
     if (!hall->writable || !outbox_has_room(hall->outbox, count)) {
         return -1;
@@ -50,6 +50,7 @@ static int journal(struct hall *hall, struct event *events, size_t count)
     }
     for (size_t i = 0; i < count; i++) {
         engine_apply(hall->deciding, &events[i]);
+        office_apply(hall->office_deciding, &events[i]);
         outbox_add_event(hall->outbox, &events[i]);
     }
     return 0;
@@ -61,11 +62,11 @@ int hall_record(struct hall *hall, struct event *event)
     event->at = wall_now();
     event->day = engine_day(hall->deciding) != 0 ? engine_day(hall->deciding)
                                                  : wall_day(event->at);
-    return journal(hall, event, 1);
+    return hall_journal(hall, event, 1);
 }
 
-static void answer_later(struct hall *hall, int error, const struct outcome *outcome,
-                         hall_done done, void *context)
+void hall_answer_later(struct hall *hall, int error, const struct outcome *outcome,
+                       hall_done done, void *context)
 {
     int64_t seq = engine_last_seq(hall->deciding);
     if (error == HALL_NOT_DURABLE) {
@@ -86,15 +87,18 @@ int hall_submit(struct hall *hall, const struct command *command, struct outcome
     if (hall->writable) {
         error = engine_decide(hall->deciding, command, wall_now(), &hall->scratch, &outcome);
     }
+    if (error == 0) {
+        error = office_gate_react(hall);
+    }
     if (error == 0 && hall->scratch.count > 0 &&
-        journal(hall, hall->scratch.events, hall->scratch.count) < 0) {
+        hall_journal(hall, hall->scratch.events, hall->scratch.count) < 0) {
         error = HALL_NOT_DURABLE;
         outcome = (struct outcome){0};
     }
     if (decided != NULL) {
         *decided = outcome;
     }
-    answer_later(hall, error, &outcome, done, context);
+    hall_answer_later(hall, error, &outcome, done, context);
     return error;
 }
 
@@ -103,6 +107,7 @@ int hall_submit(struct hall *hall, const struct command *command, struct outcome
 static void tell(struct hall *hall, const struct event *event)
 {
     engine_apply(hall->shown, event);
+    office_apply(hall->office_shown, event);
     counters_durable_event(hall, event);
     for (size_t i = 0; i < hall->listener_count; i++) {
         hall->listeners[i].call(hall->listeners[i].context, event);
@@ -157,6 +162,10 @@ static void recover(struct hall *hall, int64_t seq)
         return;
     }
     engine_copy(hall->deciding, hall->shown);
+    if (office_gate_load(hall) < 0) {
+        log_error("the office's records cannot be read back: nothing is accepted");
+        return;
+    }
     counters_refresh(hall);
     hall->writable = true;
     log_info("the journal can be written again after %lld", (long long)seq);
@@ -234,6 +243,7 @@ static void on_tick(evutil_socket_t descriptor, short what, void *context)
         return;
     }
     business_day_tick(hall, wall);
+    office_gate_tick(hall, mono);
     if (engine_due(hall->deciding).ms <= wall.ms) {
         struct command tick = {.kind = COMMAND_TICK, .actor = "system"};
         hall_submit(hall, &tick, NULL, NULL, NULL);
@@ -298,6 +308,10 @@ static int open_store(struct hall *hall, char *why, size_t size, int *pid)
     }
     hall->durable_seq = engine_last_seq(hall->deciding);
     engine_copy(hall->shown, hall->deciding);
+    if (office_gate_load(hall) < 0) {
+        snprintf(why, size, "the office's records could not be read back");
+        return STORE_BROKEN;
+    }
     hall->writable = true;
     if (lost > 0) {
         struct event event = {.kind = EVENT_RECORD_LOST, .count = (int32_t)lost};
@@ -356,8 +370,8 @@ static int make_parts(struct hall *hall)
     hall->deciding = engine_create(plan);
     hall->shown = engine_create(plan);
     free(plan);
-    hall->scratch.events = calloc(EVENTS_A_COMMAND, sizeof *hall->scratch.events);
-    hall->scratch.capacity = EVENTS_A_COMMAND;
+    hall->scratch.events = calloc(EVENTS_A_COMMAND + OFFICE_DRAFT, sizeof *hall->scratch.events);
+    hall->scratch.capacity = EVENTS_A_COMMAND + OFFICE_DRAFT;
     hall->notices = mailbox_create(sizeof(struct store_notice), NOTICE_CAPACITY);
     hall->device_events = mailbox_create(sizeof(struct device_event), DEVICE_EVENT_CAPACITY);
     hall->outbox = outbox_create();
@@ -365,7 +379,7 @@ static int make_parts(struct hall *hall)
     hall->health = health_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
-    bool complete = hall->deciding != NULL && hall->shown != NULL &&
+    bool complete = office_gate_create(hall) == 0 && hall->deciding != NULL && hall->shown != NULL &&
                     hall->scratch.events != NULL && hall->notices != NULL &&
                     hall->device_events != NULL && hall->outbox != NULL &&
                     hall->counters != NULL && hall->health != NULL && hall->panels != NULL &&
@@ -477,6 +491,7 @@ void hall_destroy(struct hall *hall)
     mailbox_destroy(hall->device_events);
     mailbox_destroy(hall->notices);
     free(hall->scratch.events);
+    office_gate_destroy(hall);
     engine_destroy(hall->shown);
     engine_destroy(hall->deciding);
     free(hall);

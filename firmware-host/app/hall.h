@@ -16,6 +16,7 @@
 
 #include "config/site.h"
 #include "devices/bus/bus.h"
+#include "office/office.h"
 #include "queue/engine.h"
 #include "store/store.h"
 
@@ -55,6 +56,20 @@ typedef void (*hall_done)(void *context, int error, const struct outcome *outcom
  * The decision's 0, queue_error or HALL_NOT_DURABLE. */
 int hall_submit(struct hall *hall, const struct command *command, struct outcome *decided,
                 hall_done done, void *context);
+
+/* The same for what is done behind the windows: `decide` looks at the deciding office and drafts
+ * events; they become durable together. `intent`, `actor` and `source` stand in the first event. A
+ * repeated intent, whoever had it, gets the first result. outcome.record is the record that the
+ * first event is about. `done` as for hall_submit; the decision's 0, office_error or
+ * HALL_NOT_DURABLE. */
+struct office_head {
+    char intent[LIMIT_INTENT]; /* "" = not remembered */
+    char actor[LIMIT_CODE], source[LIMIT_CODE];
+};
+int hall_office(struct hall *hall, const struct office_head *head, office_decide decide,
+                const void *order, hall_done done, void *context);
+/* What of the office is durable. */
+const struct office *hall_shown_office(const struct hall *hall);
 
 /* Issues a ticket and, when `printers` names a printer group, prints its slip. */
 void hall_issue(struct hall *hall, const struct command *command, const char *printers,

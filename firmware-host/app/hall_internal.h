@@ -31,6 +31,8 @@ struct hall {
     struct mailbox *notices, *device_events;
     struct event *notice_ready, *device_ready, *timer, *kick;
     struct event_list scratch;
+    struct office *office_deciding, *office_shown;
+    mono_t office_ticked;
     struct outbox *outbox;
     struct counters *counters;
     struct health *health;
@@ -77,6 +79,21 @@ int hall_command(struct hall *hall, const struct device_command *command);
 const char *hall_text(const struct hall *hall, enum language_code code, const char *key);
 /* The text of `words` in `code`. */
 const char *hall_words(const struct words *words, enum language_code code);
+
+/* Applies to the deciding engine and office, and queues for the store. 0 or -1. */
+int hall_journal(struct hall *hall, struct event *events, size_t count);
+/* The answer to a command whose events end at the deciding engine's last seq. */
+void hall_answer_later(struct hall *hall, int error, const struct outcome *outcome,
+                       hall_done done, void *context);
+
+/* ---- office_gate.c */
+int office_gate_create(struct hall *hall);
+void office_gate_destroy(struct hall *hall);
+/* Before the start, and after a failure: both offices as the journal has them. 0 or -1. */
+int office_gate_load(struct hall *hall);
+/* Adds to hall->scratch what the office has to say to the events there. 0, or an error. */
+int office_gate_react(struct hall *hall);
+void office_gate_tick(struct hall *hall, mono_t now);
 
 /* ---- plan.c */
 void plan_from_site(const struct site *site, double speed, struct queue_plan *plan);

@@ -27,4 +27,7 @@ enum {
     LIMIT_INTENT = 72, /* bytes of an intent id with terminator */
     LIMIT_NOTE = 200,  /* bytes of a note with terminator */
     LIMIT_TOKEN = 33,  /* 128 random bits as hex, with terminator */
+    LIMIT_SUBJECT = 64, /* bytes of an account's name, a receipt number, an alert's object */
+    LIMIT_TAGS = 96,    /* bytes of a review's tags, codes with commas, with terminator */
+    LIMIT_TEXT = 1200,  /* bytes of what a person wrote (400 Chinese characters), with terminator */
 };

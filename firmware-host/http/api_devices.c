@@ -183,14 +183,14 @@ static void get_trace(struct request *request)
 
 const struct route device_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/devices", get_devices, "设备与线路", "Devices and lines", NULL, NULL,
-     "Devices", 200},
+     "Devices", 200, MAY_SHOW},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/show", post_show, "在屏上显示测试文字",
-     "Show a test text on a board", "text:string*", NULL, NULL, 200},
+     "Show a test text on a board", "text:string*", NULL, NULL, 200, MAY_RUN},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/print", post_print, "打印测试", "Print a test slip",
-     NULL, NULL, NULL, 200},
+     NULL, NULL, NULL, 200, MAY_RUN},
     {EVHTTP_REQ_POST, "/api/v1/lines/{line}/trace", post_trace, "抓取线路字节（0 秒为结束）",
-     "Capture a line's bytes (0 seconds ends it)", "seconds:integer*", NULL, NULL, 200},
+     "Capture a line's bytes (0 seconds ends it)", "seconds:integer*", NULL, NULL, 200, MAY_ADMINISTER},
     {EVHTTP_REQ_GET, "/api/v1/lines/{line}/trace", get_trace, "线路最近一次抓取（pcap）",
-     "The line's last capture (pcap)", NULL, NULL, NULL, 200},
+     "The line's last capture (pcap)", NULL, NULL, NULL, 200, MAY_ADMINISTER},
     {0},
 };

@@ -162,8 +162,8 @@ static void get_display_now(struct request *request)
 
 const struct route display_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/displays/{name}", get_display, "一台屏幕的设置",
-     "Settings of a kiosk or board", NULL, NULL, NULL, 200},
+     "Settings of a kiosk or board", NULL, NULL, NULL, 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/displays/{name}/now", get_display_now, "取号机要显示的现状",
-     "What a kiosk shows of the hall now", NULL, NULL, NULL, 200},
+     "What a kiosk shows of the hall now", NULL, NULL, NULL, 200, MAY_SHOW},
     {0},
 };

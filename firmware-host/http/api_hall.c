@@ -130,11 +130,11 @@ static void post_day_close(struct request *request)
 }
 
 const struct route hall_routes[] = {
-    {EVHTTP_REQ_GET, "/api/v1/hall", get_hall, "大厅", "The hall", NULL, NULL, "Hall", 200},
+    {EVHTTP_REQ_GET, "/api/v1/hall", get_hall, "大厅", "The hall", NULL, NULL, "Hall", 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/items", get_items, "事项、部门与类别", "Items, departments, categories",
-     NULL, NULL, "Items", 200},
-    {EVHTTP_REQ_GET, "/api/v1/queue", get_queue, "排队情况", "The queue", NULL, NULL, "Queue", 200},
+     NULL, NULL, "Items", 200, MAY_SHOW},
+    {EVHTTP_REQ_GET, "/api/v1/queue", get_queue, "排队情况", "The queue", NULL, NULL, "Queue", 200, MAY_SHOW},
     {EVHTTP_REQ_POST, "/api/v1/day/close", post_day_close, "日结", "Close the business day",
-     "intent:string*", NULL, NULL, 200},
+     "intent:string*", NULL, NULL, 200, MAY_RUN},
     {0},
 };

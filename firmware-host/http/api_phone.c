@@ -247,10 +247,10 @@ static void post_evaluation(struct request *request)
 
 const struct route phone_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/my-ticket", get_my_ticket, "自己的号票（请求头 X-Ticket-Token）",
-     "The own ticket (header X-Ticket-Token)", NULL, NULL, NULL, 200},
+     "The own ticket (header X-Ticket-Token)", NULL, NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_POST, "/api/v1/my-ticket/cancel", post_cancel, "自己弃号", "Give up the own ticket",
-     "intent:string*", NULL, NULL, 200},
+     "intent:string*", NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_POST, "/api/v1/my-ticket/evaluation", post_evaluation, "评价自己的一次办理",
-     "Rate the own service", "level:integer* intent:string* text:string", NULL, NULL, 200},
+     "Rate the own service", "level:integer* intent:string* text:string", NULL, NULL, 200, MAY_ANYBODY},
     {0},
 };

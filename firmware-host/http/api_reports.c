@@ -452,13 +452,13 @@ void reporter_destroy(struct reporter *reporter)
 
 const struct route report_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/reports", get_reports, "报表目录", "The named reports", NULL, NULL,
-     NULL, 200},
+     NULL, 200, MAY_READ},
     {EVHTTP_REQ_GET, "/api/v1/reports/{name}", get_report, "报表（.csv、.xlsx 为导出）",
      "A report; NAME.csv and NAME.xlsx are exports", NULL,
      "from:date to:date by:string item:string category:string department:string clerk:string "
      "window:string",
-     "Report", 200},
+     "Report", 200, MAY_READ},
     {EVHTTP_REQ_POST, "/api/v1/backup", post_backup, "在线备份", "Online backup", "file:string*", NULL,
-     NULL, 200},
+     NULL, 200, MAY_ADMINISTER},
     {0},
 };

@@ -122,10 +122,10 @@ static void get_openapi(struct request *request)
 
 const struct route service_routes[] = {
     {EVHTTP_REQ_GET, "/healthz", get_health, "是否正常", "Is the hall well", NULL, NULL, "Health",
-     200},
+     200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/metrics", get_metrics, "运行指标", "Figures for Prometheus", NULL, NULL, NULL,
-     200},
+     200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/api/v1/openapi.json", get_openapi, "接口说明", "This description", NULL, NULL,
-     NULL, 200},
+     NULL, 200, MAY_ANYBODY},
     {0},
 };

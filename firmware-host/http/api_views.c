@@ -122,8 +122,8 @@ static void get_voice(struct request *request)
 
 const struct route view_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/views/board", get_board, "综合屏：叫号、窗口、过号、等候人数",
-     "The hall board: calls, windows, missed numbers, how many wait", NULL, NULL, "Board", 200},
+     "The hall board: calls, windows, missed numbers, how many wait", NULL, NULL, "Board", 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/views/voice", get_voice, "综合屏怎样播报", "How boards speak", NULL,
-     NULL, NULL, 200},
+     NULL, NULL, 200, MAY_SHOW},
     {0},
 };

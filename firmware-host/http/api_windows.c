@@ -201,11 +201,11 @@ static void get_windows(struct request *request)
 
 const struct route window_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/windows", get_windows, "全部窗口", "All windows", NULL, NULL,
-     "Windows", 200},
+     "Windows", 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/windows/{window}", get_window, "一个窗口", "One window", NULL, NULL,
-     "Window", 200},
+     "Window", 200, MAY_LOOK},
     {EVHTTP_REQ_POST, "/api/v1/windows/{window}/evaluation-request", post_ask, "请来访者评价",
-     "Ask the visitor for a rating", NULL, NULL, NULL, 200},
+     "Ask the visitor for a rating", NULL, NULL, NULL, 200, MAY_SERVE},
     {EVHTTP_REQ_POST, "/api/v1/windows/{window}/{verb}", post_verb,
      "窗口操作：next recall arrive finish no-show hold resume transfer pause open close undo call",
      "Verb of a window: next recall arrive finish no-show hold resume transfer pause open close "
@@ -213,6 +213,6 @@ const struct route window_routes[] = {
      "intent:string* source:string ticket:ticket outcome:string promised_day:integer note:string "
      "minutes:integer to_window:integer category:string item:string return_to_me:boolean "
      "reason:string clerk:string",
-     NULL, "Call", 200},
+     NULL, "Call", 200, MAY_SERVE},
     {0},
 };

@@ -116,6 +116,19 @@ json_t *json_of_window(const struct hall *hall, const struct window *window)
     return out;
 }
 
+static bool is_of_accounts(enum event_kind kind)
+{
+    return event_is_office(kind) && kind < EVENT_OFFICE_REVIEW_OPENED;
+}
+
+bool event_may_be_seen(const struct event *event, enum role role)
+{
+    if (event_is_office(event->kind)) {
+        return (MAY_READ & MAY(role)) != 0;
+    }
+    return event->kind != EVENT_TICKET_RATED || (MAY_READ & MAY(role)) != 0;
+}
+
 json_t *json_of_event(const struct hall *hall, const struct event *event)
 {
     char body[EVENT_BODY_SIZE];
@@ -127,6 +140,9 @@ json_t *json_of_event(const struct hall *hall, const struct event *event)
         out = json_object();
     }
     json_object_del(out, "token"); /* a capability of the visitor, not news */
+    if (is_of_accounts(event->kind)) {
+        json_object_del(out, "text"); /* hashes of passwords, tokens and sessions */
+    }
     json_object_set_new(out, "seq", json_integer(event->seq));
     json_object_set_new(out, "at", json_of_time(event->at));
     json_object_set_new(out, "kind", json_string(event_kind_name(event->kind)));

@@ -28,6 +28,7 @@ struct client {
     struct live *live;
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
+    enum role role;
 };
 
 struct live {
@@ -112,7 +113,9 @@ static void on_durable(void *context, const struct event *event)
         struct client *client = &live->clients[i];
         if (client->http != NULL && client->sent < event->seq) {
             client->sent = event->seq;
-            send_text(client, frame);
+            if (event_may_be_seen(event, client->role)) {
+                send_text(client, frame);
+            }
         }
     }
     free(frame);
@@ -139,7 +142,9 @@ static int send_missed(void *context, const struct event *event)
     char *frame = frame_of(client->live->server->hall, event);
     if (frame != NULL && client->http != NULL) {
         client->sent = event->seq;
-        send_text(client, frame);
+        if (event_may_be_seen(event, client->role)) {
+            send_text(client, frame);
+        }
     }
     free(frame);
     return client->http == NULL;
@@ -202,6 +207,7 @@ static void get_events(struct request *request)
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     client->http = http;
     client->live = live;
+    client->role = request->who.role;
     live->count++;
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
@@ -250,6 +256,6 @@ void live_destroy(struct live *live)
 
 const struct route live_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/events", get_events, "实时事件流", "Live stream of events", NULL,
-     "after:integer", NULL, 200},
+     "after:integer", NULL, 200, MAY_SHOW},
     {0},
 };

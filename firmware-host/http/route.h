@@ -6,6 +6,7 @@
 
 #include "app/hall.h"
 #include "base/language.h"
+#include "office/roles.h"
 
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
@@ -30,11 +31,22 @@ struct server {
 
 enum { ROUTE_PARTS = 3, ROUTE_PART = 64 };
 
+/* Who asks: filled before the handler runs, from the session, the token or the machine. */
+struct principal {
+    enum role role;
+    char name[LIMIT_SUBJECT]; /* of the account or token */
+    char actor[LIMIT_CODE];   /* as the journal names it: "clerk:wang", "local" */
+    char clerk[LIMIT_CODE];   /* code in the configuration, "" = none */
+    uint16_t window;          /* that it sits at, 0 = any (managers) or none */
+    bool local;               /* the machine's own user */
+};
+
 /* One request on its way: valid until it is answered. The client may leave meanwhile; answering
  * is then a no-op. */
 struct request {
     struct server *server;
     struct evhttp_request *http; /* NULL when the client has left */
+    struct principal who;
     enum language_code language; /* of messages, from Accept-Language */
     char parts[ROUTE_PARTS][ROUTE_PART]; /* what stood in the {holes} of the path */
     json_t *body;                /* object, or NULL */
@@ -53,6 +65,7 @@ struct route {
     const char *query; /* "from:date to:date": parameters */
     const char *reply; /* name of the schema in openapi.c, or NULL */
     int status;        /* of success: 200, 201 */
+    unsigned may;      /* enum of office/roles.h: whom it lets in; a row without it is refused */
 };
 
 /* The tables; each ends with path NULL. */
@@ -63,6 +76,7 @@ extern const struct route live_routes[];
 extern const struct route phone_routes[];
 extern const struct route report_routes[];
 extern const struct route service_routes[];
+extern const struct route session_routes[];
 extern const struct route static_routes[];
 extern const struct route ticket_routes[];
 extern const struct route view_routes[];
@@ -84,7 +98,7 @@ void reply_tagged_json(struct request *request, json_t *body); /* takes `body` *
 void reply_web_file(struct request *request, const char *name);
 /* {"error":{"code","message"}}; the message is the text error.CODE. */
 void reply_error(struct request *request, int status, const char *code);
-/* A queue_error or HALL_NOT_DURABLE with its fitting status. */
+/* A queue_error, office_error or HALL_NOT_DURABLE with its fitting status. */
 void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
 void request_finish(struct request *request);
@@ -103,10 +117,20 @@ json_t *json_of_time(wall_t t); /* null for 0 */
 json_t *json_of_ticket(const struct hall *hall, const struct ticket *ticket, bool with_token);
 json_t *json_of_window(const struct hall *hall, const struct window *window);
 json_t *json_of_why(const struct hall *hall, const struct ticket *ticket);
+/* Without secrets. */
 json_t *json_of_event(const struct hall *hall, const struct event *event);
+/* May this role see it live? Staff must not see who rated what; ledgers are not for everybody. */
+bool event_may_be_seen(const struct event *event, enum role role);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
+
+/* ---- api_session.c */
+/* Fills request->who. */
+void principal_of(struct request *request);
+/* The head of an office command: intent from the body, actor and source from who asks. 0, or -1
+ * when the request has been answered (no intent). */
+int request_office_head(struct request *request, struct office_head *head);
 
 /* ---- phone_limits.c */
 struct phone_limits *phone_limits_create(void);

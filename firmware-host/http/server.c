@@ -19,8 +19,8 @@ const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
         device_routes, display_routes, hall_routes,   live_routes,
-        phone_routes,  report_routes,  service_routes, static_routes,
-        ticket_routes, view_routes,    window_routes,
+        phone_routes,  report_routes,  service_routes, session_routes,
+        static_routes, ticket_routes,  view_routes,    window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -112,6 +112,7 @@ static const char *reason_of(int status)
         int status;
         const char *reason;
     } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"}, {400, "Bad Request"},
+                {401, "Unauthorized"},
                 {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
                 {409, "Conflict"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
                 {429, "Too Many Requests"}, {500, "Internal Server Error"},
@@ -173,6 +174,8 @@ void reply_hall_error(struct request *request, int error)
         {QUEUE_UNKNOWN_ITEM, 404},     {QUEUE_UNKNOWN_WINDOW, 404}, {QUEUE_UNKNOWN_TICKET, 404},
         {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
         {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
+        {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
+        {OFFICE_NOT_ALLOWED, 403},
     };
     if (error == HALL_NOT_DURABLE) {
         reply_error(request, 503, "not_durable");
@@ -184,7 +187,8 @@ void reply_hall_error(struct request *request, int error)
             status = rows[i].status;
         }
     }
-    const char *code = queue_error_name(error);
+    const char *code = error <= OFFICE_BAD_VALUE ? office_error_name(error)
+                                                 : queue_error_name(error);
     reply_error(request, status, code != NULL ? code : "internal");
 }
 
@@ -324,6 +328,12 @@ static void on_request(struct evhttp_request *http, void *context)
     if (route == NULL) {
         reply_error(request, path != NULL && other ? 405 : 404,
                     path != NULL && other ? "wrong_method" : "no_such_page");
+        return;
+    }
+    principal_of(request);
+    if ((route->may & MAY(request->who.role)) == 0) {
+        bool nobody = request->who.role == ROLE_NOBODY;
+        reply_error(request, nobody ? 401 : 403, nobody ? "signed_out" : "not_your_role");
         return;
     }
     if (body_read(request)) {

@@ -133,10 +133,10 @@ static void get_words(struct request *request)
 
 const struct route static_routes[] = {
     {EVHTTP_REQ_GET, "/t/", get_phone_page, "办事人的手机页面", "The visitor's phone page", NULL,
-     NULL, NULL, 200},
+     NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/t/{file}", get_phone_file, "手机页面的文件", "Files of the phone page", NULL,
-     NULL, NULL, 200},
+     NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/api/v1/words/{concern}", get_words, "页面文字（中英文）",
-     "Words of a page, both languages", NULL, NULL, NULL, 200},
+     "Words of a page, both languages", NULL, NULL, NULL, 200, MAY_ANYBODY},
     {0},
 };

@@ -203,6 +203,9 @@ void engine_apply(struct engine *engine, const struct event *event)
     if (event->seq > engine->last_seq) {
         engine->last_seq = event->seq;
     }
+    if (event_is_office(event->kind)) {
+        take_intent(engine, event);
+    }
     if (!is_of_the_queue(event->kind)) {
         return;
     }

@@ -32,7 +32,7 @@ enum command_kind {
     COMMAND_CANCEL,     /* ticket, reason */
     COMMAND_UNDO,       /* window */
     COMMAND_RATE,       /* ticket, or window = its ticket in service or just finished; level,
-                         * rating active or default */
+                         * rating active or default, tags, text */
     COMMAND_SLIP_START, /* ticket, device: an original, or a copy when there is one already */
     COMMAND_SLIP_RESULT, /* ticket, device, count (which copy), result: printed, uncertain, void */
     COMMAND_DAY_OPEN,   /* day */
@@ -58,6 +58,8 @@ struct command {
     char device[LIMIT_CODE];
     char reason[LIMIT_CODE];
     char note[LIMIT_NOTE];
+    char tags[LIMIT_TAGS]; /* rate: codes with commas */
+    char text[LIMIT_TEXT]; /* rate: what the visitor wrote */
     char result[LIMIT_CODE];
     wall_t until;
     int8_t level;

@@ -45,7 +45,20 @@ static bool texts_are_clean(const struct command *command)
            text_rules_allow(command->device, sizeof(command->device), false) &&
            text_rules_allow(command->reason, sizeof(command->reason), false) &&
            text_rules_allow(command->result, sizeof(command->result), false) &&
-           text_rules_allow(command->note, sizeof(command->note), true);
+           text_rules_allow(command->note, sizeof(command->note), true) &&
+           text_rules_allow(command->tags, sizeof(command->tags), false) &&
+           text_rules_allow(command->text, sizeof(command->text), true);
+}
+
+bool engine_intent(const struct engine *engine, const char *intent, struct outcome *out)
+{
+    const struct outcome *first = intents_find(&engine->intents, intent);
+    if (first == NULL) {
+        return false;
+    }
+    *out = *first;
+    out->repeated = true;
+    return true;
 }
 
 static bool is_command(const struct command *command)
@@ -62,10 +75,7 @@ int engine_decide(const struct engine *engine, const struct command *command, wa
     if (!is_command(command)) {
         return QUEUE_BAD_VALUE;
     }
-    const struct outcome *first = intents_find(&engine->intents, command->intent);
-    if (first != NULL) {
-        *outcome = *first;
-        outcome->repeated = true;
+    if (engine_intent(engine, command->intent, outcome)) {
         return 0;
     }
     struct draft draft;

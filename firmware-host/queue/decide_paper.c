@@ -69,6 +69,8 @@ int decide_rate(struct draft *draft)
     event->rating = command->rating;
     text_rules_copy(event->reason, sizeof(event->reason), command->reason);
     text_rules_copy(event->note, sizeof(event->note), command->note);
+    text_rules_copy(event->tags, sizeof(event->tags), command->tags);
+    text_rules_copy(event->text, sizeof(event->text), command->text);
     draft_commit(draft);
     return 0;
 }

@@ -137,6 +137,7 @@ const char *queue_error_name(int error);
 struct outcome {
     int64_t ticket;
     uint16_t window;
+    int64_t record; /* of an office command: the review, case or alert it was about */
     int64_t seq;   /* of the command's last event: durable when this is */
     bool repeated; /* the intent had been decided before; no events */
     struct why why;
@@ -164,8 +165,11 @@ int engine_adopt(struct engine *engine, const struct queue_plan *plan);
  * events, outcome->repeated. QUEUE_FULL also when `events` is too small. */
 int engine_decide(const struct engine *engine, const struct command *command, wall_t now,
                   struct event_list *events, struct outcome *outcome);
-/* Makes it so. Events must come in the order of seq; gaps are allowed (other kinds). */
+/* Makes it so. Events must come in the order of seq; gaps are allowed (other kinds). Of office
+ * events the engine keeps their intent and result: an intent is one command's, whatever it asks. */
 void engine_apply(struct engine *engine, const struct event *event);
+/* Was a command with this intent decided already? Then its first result is in `out`. */
+bool engine_intent(const struct engine *engine, const char *intent, struct outcome *out);
 /* Highest seq applied; decide numbers on from here. Whoever journals an event of another kind
  * takes engine_last_seq + 1 for it and applies it too. */
 int64_t engine_last_seq(const struct engine *engine);

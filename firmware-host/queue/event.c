@@ -64,6 +64,11 @@ enum field_id {
     OUTCOME,
     PROMISED,
     OF_SEQ,
+    RECORD,
+    DUE,
+    SUBJECT,
+    TAGS,
+    TEXT,
     WHY,
     FIELD_COUNT
 };
@@ -110,6 +115,11 @@ static const struct field fields[FIELD_COUNT] = {
     [OUTCOME] = FIELD("outcome", FIELD_OUTCOME, outcome),
     [PROMISED] = FIELD("promised_day", FIELD_I32, promised_day),
     [OF_SEQ] = FIELD("of_seq", FIELD_I64, of_seq),
+    [RECORD] = FIELD("record", FIELD_I64, record),
+    [DUE] = FIELD("due_day", FIELD_I32, due_day),
+    [SUBJECT] = FIELD("subject", FIELD_TEXT, subject),
+    [TAGS] = FIELD("tags", FIELD_TEXT, tags),
+    [TEXT] = FIELD("text", FIELD_TEXT, text),
     [WHY] = FIELD("why", FIELD_WHY, why),
 };
 
@@ -143,6 +153,9 @@ enum { WHY_FIELD_COUNT = sizeof(why_fields) / sizeof(why_fields[0]) };
      BIT(AHEAD) | BIT(QUOTE) | BIT(RANK))
 #define OF_WINDOW (BIT(CLERK) | BIT(REASON))
 #define OF_SLIP   (BIT(NUMBER) | BIT(DEVICE) | BIT(COUNT) | BIT(REASON))
+/* Whose, and how it stands; and a file (review, case, alert …) with what was done to it. */
+#define OF_ACCOUNT (BIT(SUBJECT) | BIT(RESULT) | BIT(REASON))
+#define OF_FILE    (BIT(RECORD) | BIT(SUBJECT) | BIT(RESULT) | BIT(REASON) | BIT(DUE) | BIT(NOTE))
 #define OF_HALL   (BIT(DEVICE) | BIT(RESULT) | BIT(REASON) | BIT(NOTE) | BIT(COUNT) | BIT(OF_SEQ))
 
 static const uint64_t kind_fields[EVENT_KIND_COUNT] = {
@@ -161,7 +174,8 @@ static const uint64_t kind_fields[EVENT_KIND_COUNT] = {
                                  BIT(RETURN) | BIT(RANK) | BIT(NOTE),
     [EVENT_TICKET_RETURNED] = AT_WINDOW | BIT(TARGET) | BIT(RANK),
     [EVENT_TICKET_RATED] =
-        AT_WINDOW | BIT(SERVICE) | BIT(LEVEL) | BIT(RATING) | BIT(REASON) | BIT(NOTE),
+        AT_WINDOW | BIT(SERVICE) | BIT(LEVEL) | BIT(RATING) | BIT(REASON) | BIT(NOTE) | BIT(TAGS) |
+        BIT(TEXT),
     [EVENT_TICKET_CANCELLED] = BIT(NUMBER) | BIT(CATEGORY) | BIT(REASON),
     [EVENT_TICKET_EXPIRED] = BIT(NUMBER) | BIT(CATEGORY) | BIT(REASON),
     [EVENT_COMMAND_UNDONE] = AT_WINDOW | BIT(OF_SEQ) | BIT(COUNT),
@@ -179,6 +193,30 @@ static const uint64_t kind_fields[EVENT_KIND_COUNT] = {
     [EVENT_DEVICE_CHANGED] = OF_HALL,
     [EVENT_CLOCK_STEPPED] = OF_HALL,
     [EVENT_RECORD_LOST] = OF_HALL,
+    [EVENT_OFFICE_ACCOUNT_SET] = OF_ACCOUNT | BIT(CLERK) | BIT(NOTE) | BIT(TEXT),
+    [EVENT_OFFICE_PASSWORD_SET] = OF_ACCOUNT | BIT(TEXT),
+    [EVENT_OFFICE_TOKEN_MADE] = OF_ACCOUNT | BIT(TEXT) | BIT(UNTIL) | BIT(NOTE) | BIT(TAGS),
+    [EVENT_OFFICE_TOKEN_ENDED] = OF_ACCOUNT,
+    [EVENT_OFFICE_SIGNED_IN] = OF_ACCOUNT | BIT(TEXT) | BIT(UNTIL),
+    [EVENT_OFFICE_SIGNED_OUT] = OF_ACCOUNT | BIT(TEXT),
+    [EVENT_OFFICE_SIGN_IN_FAILED] = OF_ACCOUNT | BIT(COUNT) | BIT(UNTIL),
+    [EVENT_OFFICE_UNLOCKED] = OF_ACCOUNT,
+    [EVENT_OFFICE_REVIEW_OPENED] = OF_FILE | AT_WINDOW | BIT(ITEM) | BIT(SERVICE) | BIT(LEVEL) |
+                                   BIT(TAGS) | BIT(TEXT) | BIT(OF_SEQ),
+    [EVENT_OFFICE_REVIEW_STEP] = OF_FILE | BIT(CLERK) | BIT(LEVEL) | BIT(TEXT),
+    [EVENT_OFFICE_REVIEW_ATTACHED] = OF_FILE | BIT(COUNT) | BIT(TEXT),
+    [EVENT_OFFICE_CASE_OPENED] = OF_FILE | AT_WINDOW | BIT(ITEM) | BIT(SERVICE) | BIT(OUTCOME) |
+                                 BIT(PROMISED) | BIT(OF_SEQ) | BIT(TEXT),
+    [EVENT_OFFICE_CASE_MOVED] = OF_FILE | BIT(CLERK) | BIT(TEXT) | BIT(COUNT),
+    [EVENT_OFFICE_CASE_WARNED] = OF_FILE | BIT(COUNT),
+    [EVENT_OFFICE_ALERT_RAISED] = OF_FILE | BIT(CATEGORY) | BIT(DEVICE) | BIT(COUNT) |
+                                  BIT(POSITION) | BIT(TEXT),
+    [EVENT_OFFICE_ALERT_ACKNOWLEDGED] = OF_FILE | BIT(TEXT),
+    [EVENT_OFFICE_ALERT_ENDED] = OF_FILE | BIT(COUNT),
+    [EVENT_OFFICE_SITE_SAVED] = OF_FILE | BIT(COUNT) | BIT(TEXT),
+    [EVENT_OFFICE_EXPORTED] = OF_FILE,
+    [EVENT_OFFICE_REPORT_FILED] = OF_FILE,
+    [EVENT_OFFICE_DEVICE_TESTED] = OF_FILE | BIT(DEVICE) | BIT(TEXT),
 };
 
 static uint64_t fields_of(enum event_kind kind)

@@ -61,6 +61,28 @@ enum event_kind {
     EVENT_DEVICE_CHANGED,
     EVENT_CLOCK_STEPPED,
     EVENT_RECORD_LOST, /* the witness knew more than the database */
+    /* what is done behind the windows (firmware-host/office); named office_… in the journal */
+    EVENT_OFFICE_ACCOUNT_SET,  /* subject = its name, result = role, reason = active, disabled */
+    EVENT_OFFICE_PASSWORD_SET, /* subject, text = argon2id: never leaves the journal */
+    EVENT_OFFICE_TOKEN_MADE,   /* subject = its id, result = role, text = hash, until */
+    EVENT_OFFICE_TOKEN_ENDED,
+    EVENT_OFFICE_SIGNED_IN,    /* subject, text = hash of the session, until */
+    EVENT_OFFICE_SIGNED_OUT,
+    EVENT_OFFICE_SIGN_IN_FAILED, /* subject, reason, count = failures in a row */
+    EVENT_OFFICE_UNLOCKED,
+    EVENT_OFFICE_REVIEW_OPENED,   /* ticket's bad review; record = this event's seq */
+    EVENT_OFFICE_REVIEW_STEP,     /* record, result = the step, due_day of the next one, text */
+    EVENT_OFFICE_REVIEW_ATTACHED, /* record, note = name, count = which part, text */
+    EVENT_OFFICE_CASE_OPENED,     /* subject = receipt number; promised_day, due_day = statutory */
+    EVENT_OFFICE_CASE_MOVED,      /* record, result = stage */
+    EVENT_OFFICE_CASE_WARNED,     /* record, reason = before which day's end */
+    EVENT_OFFICE_ALERT_RAISED,    /* subject = rule:object, count = figure, position = threshold */
+    EVENT_OFFICE_ALERT_ACKNOWLEDGED,
+    EVENT_OFFICE_ALERT_ENDED,
+    EVENT_OFFICE_SITE_SAVED,      /* subject = version, text = what changed */
+    EVENT_OFFICE_EXPORTED,        /* subject = report, note = its parameters */
+    EVENT_OFFICE_REPORT_FILED,    /* subject = report, note = file, result = done or failed */
+    EVENT_OFFICE_DEVICE_TESTED,   /* device, result = what was tried */
     EVENT_KIND_COUNT
 };
 
@@ -150,8 +172,21 @@ struct event {
     enum service_outcome outcome;
     int32_t promised_day;
     int64_t of_seq;        /* the event that is undone, settled or explained */
+
+    /* reviews, cases, alerts, accounts */
+    int64_t record;              /* which file: seq of the event that opened it */
+    int32_t due_day;             /* yyyymmdd: to be done by its end */
+    char subject[LIMIT_SUBJECT]; /* whose or what: a name, a number, a rule's object */
+    char tags[LIMIT_TAGS];       /* a review's tags: codes with commas */
+    char text[LIMIT_TEXT];       /* what somebody wrote; may have line breaks */
     struct why why;
 };
+
+/* Is it one of firmware-host/office? */
+static inline bool event_is_office(enum event_kind kind)
+{
+    return kind >= EVENT_OFFICE_ACCOUNT_SET && kind < EVENT_KIND_COUNT;
+}
 
 /* "ticket_called" … ; NULL for a number that is no kind. */
 const char *event_kind_name(enum event_kind kind);
@@ -166,7 +201,7 @@ const char *rating_kind_name(enum rating_kind kind);
  * `part` other than 0 is. Times are milliseconds since 1970 (until_ms …), enums their names.
  * Bytes written without the terminator, or -1 when `size` is too small (EVENT_BODY_SIZE is
  * always enough). */
-enum { EVENT_BODY_SIZE = 4096 };
+enum { EVENT_BODY_SIZE = 12288 };
 int event_body_write(const struct event *event, char *out, size_t size);
 /* Fills the kind's own fields from such an object. Unknown keys are passed over (a newer
  * version wrote them); wrong types or too long texts are -1 and leave `event` as it was. */

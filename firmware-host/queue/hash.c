@@ -143,6 +143,7 @@ static void add_intents(crypto_generichash_state *hash, const struct intent_tabl
         add(hash, record->intent, sizeof(record->intent));
         add(hash, &outcome->ticket, sizeof(outcome->ticket));
         add(hash, &outcome->window, sizeof(outcome->window));
+        add(hash, &outcome->record, sizeof(outcome->record));
         add(hash, &outcome->seq, sizeof(outcome->seq));
         add_parts(hash, &outcome->why, why_parts, COUNT_OF(why_parts));
     }

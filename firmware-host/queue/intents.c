@@ -99,6 +99,9 @@ static bool is_result(const struct outcome *outcome, const struct event *event)
 void outcome_take(struct outcome *outcome, const struct event *event)
 {
     outcome->seq = event->seq;
+    if (event->record != 0 && (event->part == 0 || outcome->record == 0)) {
+        outcome->record = event->record;
+    }
     if (is_result(outcome, event)) {
         outcome->ticket = event->ticket;
         outcome->window = event->window;

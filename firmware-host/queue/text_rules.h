@@ -1,4 +1,4 @@
-/* text_rules.h: which texts may enter the record, and how they are copied. Private to queue/.
+/* text_rules.h: which texts may enter the record, and how they are copied. For queue/ and office/.
  *
  * Texts in commands come from phones, pads and pages. What the engine lets in stands in the
  * journal for ever and is read back by a strict parser, so it is checked once, at the door:

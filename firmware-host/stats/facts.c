@@ -113,7 +113,8 @@ static int make_room(struct facts *facts)
 /* Ratings of a later day belong to the day of their service (a default that falls due). */
 static bool concerns(const struct facts *facts, const struct event *event)
 {
-    if (event->kind <= EVENT_NONE || event->kind >= EVENT_KIND_COUNT) {
+    if (event->kind <= EVENT_NONE || event->kind >= EVENT_KIND_COUNT ||
+        event_is_office(event->kind)) {
         return false;
     }
     if (event->day == facts->day) {

@@ -50,6 +50,13 @@ int store_read_after(struct store_reader *reader, int64_t after_seq, int limit,
     return scan_events(reader->db, &range, take, context);
 }
 
+int store_read_office(struct store_reader *reader, int64_t after_seq,
+                      int (*take)(void *context, const struct event *event), void *context)
+{
+    struct scan_range range = {.office = true, .from_seq = after_seq + 1, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}
+
 int store_read_ticket(struct store_reader *reader, int64_t ticket,
                       int (*take)(void *context, const struct event *event), void *context)
 {

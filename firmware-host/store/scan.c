@@ -17,11 +17,18 @@ static const char LATE_RATINGS[] =
     "AND ticket IN (SELECT ticket FROM event WHERE day = ?1 AND ticket <> 0) "
     "ORDER BY seq LIMIT ?2";
 
+/* The condition stands in the partial index event_office word for word. */
+static const char OFFICE[] =
+    "SELECT " ROW_COLUMNS " FROM event INDEXED BY event_office "
+    "WHERE kind >= 'office_' AND kind < 'office`' AND seq >= ?1 ORDER BY seq LIMIT ?2";
+
 static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
 {
     const char *sql = BY_SEQ;
     int64_t key = range->from_seq;
-    if (range->ticket != 0) {
+    if (range->office) {
+        sql = OFFICE;
+    } else if (range->ticket != 0) {
         sql = BY_TICKET;
         key = range->ticket;
     } else if (range->late_ratings_of != 0) {

@@ -12,6 +12,7 @@ struct scan_range { /* what is 0 does not restrict */
     int32_t from_day, to_day;
     int64_t ticket;
     int32_t late_ratings_of; /* only ratings after this day of tickets of this day */
+    bool office;   /* only events of the office (event_is_office), from from_seq on */
     int64_t limit; /* -1 = none */
 };
 

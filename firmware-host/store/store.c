@@ -262,8 +262,8 @@ int64_t store_replay_start(struct store *store)
     return seq;
 }
 
-int store_replay(struct store *store, int64_t from_seq, int32_t from_day,
-                 int (*take)(void *context, const struct event *event), void *context)
+static int replay(struct store *store, const struct scan_range *range,
+                  int (*take)(void *context, const struct event *event), void *context)
 {
     sqlite3 *db = NULL;
     char why[256];
@@ -271,10 +271,23 @@ int store_replay(struct store *store, int64_t from_seq, int32_t from_day,
         log_error("%s", why);
         return -1;
     }
-    struct scan_range range = {.from_seq = from_seq, .from_day = from_day, .limit = -1};
-    int result = scan_events(db, &range, take, context);
+    int result = scan_events(db, range, take, context);
     database_abandon(db);
     return result < 0 ? -1 : 0;
+}
+
+int store_replay(struct store *store, int64_t from_seq, int32_t from_day,
+                 int (*take)(void *context, const struct event *event), void *context)
+{
+    const struct scan_range range = {.from_seq = from_seq, .from_day = from_day, .limit = -1};
+    return replay(store, &range, take, context);
+}
+
+int store_replay_office(struct store *store, int (*take)(void *context, const struct event *event),
+                        void *context)
+{
+    const struct scan_range range = {.office = true, .limit = -1};
+    return replay(store, &range, take, context);
 }
 
 static void wake(void *context)

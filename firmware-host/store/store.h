@@ -74,6 +74,9 @@ const char *store_restored(const struct store *store);
  * and again after STORE_RECOVERED (it reads on a connection of its own). */
 int store_replay(struct store *store, int64_t from_seq, int32_t from_day,
                  int (*take)(void *context, const struct event *event), void *context);
+/* All events of the office (event_is_office), likewise. */
+int store_replay_office(struct store *store, int (*take)(void *context, const struct event *event),
+                        void *context);
 int64_t store_last_seq(const struct store *store);
 /* The seq of the last event that opened a day, 0 = none: where a replay begins. */
 int64_t store_replay_start(struct store *store);

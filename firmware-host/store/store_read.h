@@ -18,6 +18,9 @@ int store_read_days(struct store_reader *reader, int32_t from_day, int32_t to_da
 /* Events after `after_seq`, at most `limit`, in order: for a client that resumes. */
 int store_read_after(struct store_reader *reader, int64_t after_seq, int limit,
                      int (*take)(void *context, const struct event *event), void *context);
+/* Events of the office (event_is_office) with seq > `after_seq`, in order. */
+int store_read_office(struct store_reader *reader, int64_t after_seq,
+                      int (*take)(void *context, const struct event *event), void *context);
 /* All events of one ticket. */
 int store_read_ticket(struct store_reader *reader, int64_t ticket,
                       int (*take)(void *context, const struct event *event), void *context);

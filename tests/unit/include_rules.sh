@@ -15,7 +15,7 @@ declare -A header=(
     [base]=base/clock.h [queue]=queue/engine.h [stats]=stats/day.h [view]=view/kiosk.h
     [config]=config/site.h [device]=devices/device.h [proto]=devices/proto/modbus.h
     [bus]=devices/bus/bus.h [store]=store/store.h [app]=app/hall.h [http]=http/server.h
-    [sim]=sim/wire.h [cli]=cli/client.h
+    [sim]=sim/wire.h [cli]=cli/client.h [office]=office/office.h
 )
 # A source of each folder, and what the architecture lets it include besides its own.
 rules=(
@@ -28,8 +28,9 @@ rules=(
     "devices/drivers/a090.c            base device proto"
     "devices/bus/line.c                bus base device proto"
     "firmware-host/store/store.c       store base queue stats"
-    "firmware-host/app/hall.c          app base queue stats view config device bus store"
-    "firmware-host/http/server.c       http base queue stats view config device bus store app"
+    "firmware-host/app/hall.c          app base queue stats view config device bus store office"
+    "firmware-host/office/office.c     office base queue config device"
+    "firmware-host/http/server.c       http base queue stats view config device bus store office app"
     "displays/common/app.c             base view"
     "devices/sim/wire.c                sim base device proto config"
 )

@@ -21,9 +21,11 @@ static void fill_event(struct event *event, enum event_kind kind, char fill)
     event->part = 7;
     char *const texts[] = {event->number, event->category, event->item,   event->priority,
                            event->token,  event->clerk,    event->device, event->note,
-                           event->reason, event->result};
+                           event->reason, event->result, event->subject, event->tags,
+                           event->text};
     const size_t sizes[] = {LIMIT_NUMBER, LIMIT_CODE, LIMIT_CODE, LIMIT_CODE, LIMIT_TOKEN,
-                            LIMIT_CODE,   LIMIT_CODE, LIMIT_NOTE, LIMIT_CODE, LIMIT_CODE};
+                            LIMIT_CODE,   LIMIT_CODE, LIMIT_NOTE, LIMIT_CODE, LIMIT_CODE,
+                            LIMIT_SUBJECT, LIMIT_TAGS, LIMIT_TEXT};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         memset(texts[i], fill, sizes[i] - 1);
     }
@@ -34,7 +36,8 @@ static void fill_event(struct event *event, enum event_kind kind, char fill)
     event->promised_day = 20260309;
     event->final = true;
     event->until.ms = event->rank.ms = event->since.ms = event->issued.ms = INT64_MIN;
-    event->of_seq = INT64_MAX;
+    event->of_seq = event->record = INT64_MAX;
+    event->due_day = INT32_MIN;
     event->level = -128;
     event->rating = RATING_DEFAULT;
     event->outcome = OUTCOME_CORRECTION;

@@ -1,0 +1,34 @@
+/* roles.h: who somebody is to the hall, and what a route asks for. (reliability.md D.1)
+ *
+ * Thread: values, any. */
+#pragma once
+
+enum role {
+    ROLE_NOBODY, /* has not signed in */
+    ROLE_KIOSK,
+    ROLE_BOARD,
+    ROLE_CLERK,
+    ROLE_MANAGER,
+    ROLE_AUDITOR,
+    ROLE_ADMINISTRATOR,
+    ROLE_COUNT
+};
+
+/* "kiosk" …, "nobody"; NULL for a number that is no role. */
+const char *role_name(enum role role);
+/* 0, or -1 for a word that is no role ("nobody" is none). */
+int role_parse(const char *name, enum role *out);
+
+/* What a route lets in: one bit a role. */
+#define MAY(role) (1u << (role))
+enum {
+    MAY_ANYBODY = MAY(ROLE_COUNT) - 1, /* also who has not signed in: public pages, phones */
+    MAY_RUN = MAY(ROLE_MANAGER) | MAY(ROLE_ADMINISTRATOR),
+    MAY_SERVE = MAY_RUN | MAY(ROLE_CLERK),
+    MAY_READ = MAY_RUN | MAY(ROLE_AUDITOR),   /* persons' figures, ledgers */
+    MAY_LOOK = MAY_READ | MAY(ROLE_CLERK),    /* the hall as staff sees it */
+    MAY_SHOW = MAY_LOOK | MAY(ROLE_KIOSK) | MAY(ROLE_BOARD), /* what displays need */
+    MAY_TAKE = MAY_SERVE | MAY(ROLE_KIOSK),   /* take tickets */
+    MAY_ADMINISTER = MAY(ROLE_ADMINISTRATOR),
+    MAY_CONFIRMED = 1 << 16, /* besides: the password was entered again a short time ago */
+};
