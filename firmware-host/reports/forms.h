@@ -48,6 +48,8 @@ const char *sheet_words(const struct language *language, enum language_code code
 /* "平均等待（分钟）": the head of a column; durations are minutes. */
 void sheet_head(const struct sheet_column *column, const struct language *language,
                 enum language_code code, char *out, size_t size);
+/* A window is its number to people, with its name behind; other keys are left out. */
+void sheet_row_name(const struct sheet_row *row, enum language_code code, char *out, size_t size);
 /* What a person reads in a cell; "" when there is nothing to say. */
 void sheet_cell_text(const struct sheet_column *column, const struct sheet_cell *cell,
                      enum language_code code, char *out, size_t size);

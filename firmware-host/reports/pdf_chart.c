@@ -60,17 +60,20 @@ static bool is_drawn(const struct chart *chart, size_t row)
     return false;
 }
 
-/* All of a few, in their order; of many the greatest, from the greatest down. */
+/* All of a few, in their order; of many the greatest, from the greatest down. Bars of no length say
+ * nothing. */
 static void choose_bars(struct chart *chart)
 {
-    size_t count = chart->sheet->row_count;
-    if (count <= BARS_MOST) {
-        for (size_t i = 0; i < count; i++) {
+    size_t count = chart->sheet->row_count, full = 0;
+    for (size_t i = 0; i < count; i++) {
+        full += whole(chart, i) > 0;
+    }
+    for (size_t i = 0; full <= BARS_MOST && i < count; i++) {
+        if (whole(chart, i) > 0) {
             chart->rows[chart->count++] = i;
         }
-        return;
     }
-    while (chart->count < BARS_MOST) {
+    while (full > BARS_MOST && chart->count < BARS_MOST) {
         size_t best = count;
         for (size_t i = 0; i < count; i++) {
             if (!is_drawn(chart, i) &&
@@ -195,9 +198,10 @@ static void number_text(const struct chart *chart, double number, char *out, siz
 static double name_width(const struct chart *chart, const struct pdf_style *style)
 {
     double most = 0;
+    char name[SHEET_LINE];
     for (size_t i = 0; i < chart->count; i++) {
-        const struct sheet_row *row = &chart->sheet->rows[chart->rows[i]];
-        most = fmax(most, pdf_text_width(chart->pdf, style, row->name[chart->code]));
+        sheet_row_name(&chart->sheet->rows[chart->rows[i]], chart->code, name, sizeof name);
+        most = fmax(most, pdf_text_width(chart->pdf, style, name));
     }
     return fmin(most, chart->width * 0.36) + 6;
 }
@@ -205,11 +209,12 @@ static double name_width(const struct chart *chart, const struct pdf_style *styl
 static void draw_name(const struct chart *chart, size_t row, double y, double width)
 {
     const struct pdf_style style = {.size = LABEL, .align = PDF_RIGHT, .colour = PDF_INK};
+    char name[SHEET_LINE];
+    sheet_row_name(&chart->sheet->rows[row], chart->code, name, sizeof name);
     cairo_save(chart->pdf->cairo);
     cairo_rectangle(chart->pdf->cairo, chart->x, y - 2, width, LABEL + 4);
     cairo_clip(chart->pdf->cairo); /* a long name ends where the bars begin */
-    pdf_text(chart->pdf, &style, chart->x, y - 1.5, width - 6,
-             chart->sheet->rows[row].name[chart->code]);
+    pdf_text(chart->pdf, &style, chart->x, y - 1.5, width - 6, name);
     cairo_restore(chart->pdf->cairo);
 }
 

@@ -14,6 +14,7 @@ enum { CELL = 1024 };
 static const double TYPE_SIZE = 8.5, SMALLEST = 5.0, PAD_X = 4, PAD_Y = 2.5;
 static const double TEXT_MOST = 210, TEXT_LEAST = 52, HEAD_MOST = 64;
 
+/* Reads from the left and may be broken. */
 static bool is_text(const struct pdf_table *table, size_t column)
 {
     const struct sheet *sheet = table->sheet;
@@ -21,29 +22,33 @@ static bool is_text(const struct pdf_table *table, size_t column)
     return (sheet->keyed && column == 0) || sheet_type_is_text(sheet->columns[at].type);
 }
 
+/* The unit stands on a line of its own. */
 static void head_of(const struct pdf_table *table, size_t column, char out[SHEET_LINE])
 {
     const struct sheet *sheet = table->sheet;
     if (sheet->keyed && column == 0) {
         snprintf(out, SHEET_LINE, "%s",
                  language_text(table->language, table->code, "report.head.name"));
+        return;
+    }
+    const struct sheet_column *of = &sheet->columns[column - sheet->keyed];
+    const char *head = sheet_words(table->language, table->code, "column", of->key);
+    if (of->type == SHEET_SECONDS) {
+        snprintf(out, SHEET_LINE, table->code == LANGUAGE_ZH ? "%s\n（%s）" : "%s\n(%s)", head,
+                 language_text(table->language, table->code, "report.unit.minutes"));
     } else {
-        sheet_head(&sheet->columns[column - sheet->keyed], table->language, table->code, out,
-                   SHEET_LINE);
+        snprintf(out, SHEET_LINE, "%s", head);
     }
 }
 
-/* A window is its number to people, with its name behind; other keys stay inside. */
 static void name_of(const struct pdf_table *table, const struct sheet_row *row, char out[CELL])
 {
-    const char *name = row->name[table->code], *key = row->key;
-    bool number = key[0] != '\0' && key[strspn(key, "0123456789")] == '\0' &&
-                  strcmp(key, name) != 0;
     if (row == &table->sheet->total) {
-        name = language_text(table->language, table->code, "report.head.total");
-        number = false;
+        snprintf(out, CELL, "%s",
+                 language_text(table->language, table->code, "report.head.total"));
+    } else {
+        sheet_row_name(row, table->code, out, CELL);
     }
-    snprintf(out, CELL, "%s%s%s", number ? key : "", number ? " " : "", name);
 }
 
 static void cell_of(const struct pdf_table *table, const struct sheet_row *row, size_t column,
@@ -67,18 +72,29 @@ struct want {
     double least, best;
 };
 
-/* Type is not measured cell by cell: digits have one width, a Chinese character two cells. */
-static double widest_cell(const struct pdf_table *table, size_t column)
+/* Only the cell with the most characters is measured: digits have one width, a Chinese character two
+ * cells. */
+static double widest_cell(struct pdf *pdf, const struct pdf_table *table, size_t column)
 {
-    char text[CELL];
-    size_t most = 0;
+    const struct pdf_style style = {.size = TYPE_SIZE};
     const struct sheet *sheet = table->sheet;
+    char text[CELL], widest[CELL] = "";
+    size_t most = 0;
     for (size_t i = 0; i < sheet->row_count + sheet->has_total; i++) {
         cell_of(table, i < sheet->row_count ? &sheet->rows[i] : &sheet->total, column, text);
         size_t cells = text_cells(text);
-        most = cells > most ? cells : most;
+        if (cells > most) {
+            most = cells;
+            memcpy(widest, text, sizeof widest);
+        }
     }
-    return (double)most * TYPE_SIZE * 0.56;
+    return pdf_text_width(pdf, &style, widest) * 1.06;
+}
+
+/* A number of a ticket or a short word is not broken. */
+static double most_of_short(double width)
+{
+    return width < 1.5 * TEXT_LEAST ? width : 0;
 }
 
 static struct want want_of(struct pdf *pdf, const struct pdf_table *table, size_t column)
@@ -86,13 +102,13 @@ static struct want want_of(struct pdf *pdf, const struct pdf_table *table, size_
     const struct pdf_style head = {.size = TYPE_SIZE, .bold = true};
     char text[SHEET_LINE];
     head_of(table, column, text);
-    double cells = widest_cell(table, column), one_line = pdf_text_width(pdf, &head, text);
+    double cells = widest_cell(pdf, table, column), one_line = pdf_text_width(pdf, &head, text);
     double word = pdf_word_width(pdf, &head, text);
     word = fmin(one_line, fmax(word, 3 * TYPE_SIZE));
     struct want want;
     if (is_text(table, column)) {
         want.best = fmax(fmin(cells, TEXT_MOST), fmin(one_line, HEAD_MOST));
-        want.least = fmin(want.best, fmax(TEXT_LEAST, word));
+        want.least = fmin(want.best, fmax(TEXT_LEAST, fmax(word, most_of_short(cells))));
     } else {
         want.least = fmax(cells, word);
         want.best = fmax(cells, fmin(one_line, HEAD_MOST));
@@ -148,7 +164,9 @@ void pdf_table_plan(struct pdf *pdf, struct pdf_table *table, bool *landscape)
 
 static enum pdf_align align_of(const struct pdf_table *table, size_t column)
 {
-    return is_text(table, column) ? PDF_LEFT : PDF_RIGHT;
+    const struct sheet_column *of = &table->sheet->columns[column - table->sheet->keyed];
+    return is_text(table, column) || of->type == SHEET_DAY || of->type == SHEET_TIME ? PDF_LEFT
+                                                                                     : PDF_RIGHT;
 }
 
 double pdf_table_head_height(struct pdf *pdf, const struct pdf_table *table)

@@ -26,6 +26,14 @@ void sheet_head(const struct sheet_column *column, const struct language *langua
     }
 }
 
+void sheet_row_name(const struct sheet_row *row, enum language_code code, char *out, size_t size)
+{
+    const char *name = row->name[code], *key = row->key;
+    bool number = key[0] != '\0' && key[strspn(key, "0123456789")] == '\0' &&
+                  strcmp(key, name) != 0;
+    snprintf(out, size, "%s%s%s", number ? key : "", number ? " " : "", name);
+}
+
 static void day_text(double day, char *out, size_t size)
 {
     int number = (int)day;

@@ -267,6 +267,14 @@ static void add_filters(struct sheet *sheet, const struct site *site,
     }
 }
 
+void report_sheet_site(struct sheet *sheet, const struct site *site,
+                       const struct report_filter *filter)
+{
+    sheet->hall[LANGUAGE_ZH] = sheet_keep(sheet, site->name.zh);
+    sheet->hall[LANGUAGE_EN] = sheet_keep(sheet, english(&site->name, site->name.zh));
+    add_filters(sheet, site, filter);
+}
+
 static void fill_rows(const struct image *image, const struct site *site,
                       const struct report_question *question, const struct chosen *chosen,
                       const struct image_answer *answer, struct sheet *out)
@@ -303,10 +311,8 @@ int report_table_make(const struct image *image, const struct site *site,
     out->from = question->from;
     out->to = question->to;
     out->chart = question->kind->chart;
-    out->hall[LANGUAGE_ZH] = sheet_keep(out, site->name.zh);
-    out->hall[LANGUAGE_EN] = sheet_keep(out, english(&site->name, site->name.zh));
+    report_sheet_site(out, site, &question->filter);
     choose_columns(question, out, &chosen);
-    add_filters(out, site, &question->filter);
     if (report_ask(image, site, question, chosen.want, &answer) < 0) {
         return -1;
     }

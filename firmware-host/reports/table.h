@@ -66,3 +66,6 @@ int report_ask(const struct image *image, const struct site *site,
 /* What stands for a group's key: code or number, and its name. */
 void report_name_group(struct sheet *sheet, struct sheet_row *row, const struct image *image,
                        const struct site *site, enum image_axis by, uint32_t key);
+/* Whose hall, and what was left out: at the head of every form. */
+void report_sheet_site(struct sheet *sheet, const struct site *site,
+                       const struct report_filter *filter);

@@ -1,4 +1,4 @@
 # Named reports on histories of years: HALLQ_BENCH_ROWS=10000000 build/NAME/bin/bench_reports.
 hallq_test(bench_reports SOURCES ${TESTS}/bench/bench_reports.c ${TESTS}/bench/make_history.c
-    MAY_INCLUDE http config stats queue device registry base USES PkgConfig::JANSSON)
+    MAY_INCLUDE reports config stats queue device registry base USES PkgConfig::JANSSON)
 target_include_directories(bench_reports PRIVATE ${TESTS})
