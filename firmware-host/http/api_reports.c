@@ -123,20 +123,6 @@ static void on_finished(void *context, struct report_finished *finished)
 
 /* ------------------------------------------------------------------ questions */
 
-static int parse_day(const char *text, int32_t *day)
-{
-    int year, month, date;
-    if (text == NULL) {
-        return 0;
-    }
-    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
-        date < 1 || date > 31) {
-        return -1;
-    }
-    *day = year * 10000 + month * 100 + date;
-    return 0;
-}
-
 /* "mean_wait.csv": name and form; without an ending Accept chooses. */
 static void split_name(struct request *request, struct report_order *order)
 {
@@ -209,12 +195,12 @@ static void get_report(struct request *request)
     order->now = wall_now();
     int32_t today = engine_day(hall_engine(request->server->hall));
     order->from = order->to = today != 0 ? today : wall_day(order->now);
-    const char *from = request_query(request, "from"), *to = request_query(request, "to");
     if (order_forms(order->name) == 0) {
         reply_error(request, 404, "unknown_report");
         return;
     }
-    if (parse_day(from, &order->from) < 0 || parse_day(to != NULL ? to : from, &order->to) < 0) {
+    if (request_day(request, "from", &order->from) < 0 ||
+        request_day(request, "to", &order->to) < 0) {
         reply_error(request, 422, "bad_date");
         return;
     }

@@ -1,6 +1,8 @@
 /* api_windows.c: the verbs of a window. A verb is a row: name, command, fields of its body. */
 #include "http/route.h"
 
+#include "office/cases.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +118,9 @@ static void verb_done(void *context, int error, const struct outcome *outcome)
                         ticket != NULL ? json_of_ticket(hall, ticket, false) : json_null());
     json_object_set_new(out, "why", ticket != NULL ? json_of_why(hall, ticket) : json_null());
     json_object_set_new(out, "repeated", json_boolean(outcome->repeated));
+    const struct case_file *file =
+        cases_find(office_cases(hall_shown_office(hall)), outcome->record);
+    json_object_set_new(out, "receipt", file != NULL ? json_string(file->receipt) : json_null());
     reply_json(request, 200, out);
 }
 

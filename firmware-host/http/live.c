@@ -3,7 +3,8 @@
  * A client gets `id: SEQ`, `event: KIND`, `data: {…}`; after a pause it comes back with
  * Last-Event-ID and is sent what it missed, from the journal's reader. A client that does not
  * read is dropped when 256 KiB wait for it: it resumes later, the hall never waits. A comment
- * line every 15 s keeps proxies awake and finds the dead. */
+ * line with the hall's time every 2 s keeps proxies awake, finds the dead, and lets a page say
+ * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
 #include "http/route.h"
 #include "base/log.h"
@@ -20,7 +21,7 @@ enum {
     LIVE_CLIENTS = 2048,
     BACKLOG_LIMIT = 256 * 1024,
     KERNEL_BACKLOG = 64 * 1024, /* of the socket, besides */
-    KEEPALIVE_S = 15,
+    KEEPALIVE_S = 2,
     CATCH_UP = 2000
 };
 
@@ -126,9 +127,11 @@ static void on_keepalive(evutil_socket_t descriptor, short what, void *context)
     (void)descriptor;
     (void)what;
     struct live *live = context;
+    char now[WALL_TEXT_SIZE], comment[WALL_TEXT_SIZE + 8];
+    snprintf(comment, sizeof comment, ": %s\n\n", wall_format(wall_now(), now));
     for (size_t i = 0; i < LIVE_CLIENTS; i++) {
         if (live->clients[i].http != NULL) {
-            send_text(&live->clients[i], ":\n\n");
+            send_text(&live->clients[i], comment);
         }
     }
 }

@@ -69,6 +69,7 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route case_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
@@ -103,11 +104,21 @@ void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
 void request_finish(struct request *request);
 
+/* Something secret was asked for that is not there: 404 with `code`, or 429 when its address has
+ * tried too often. */
+void reply_miss(struct request *request, const char *code);
+
 /* ---- reading */
 const char *request_query(const struct request *request, const char *name);
 /* A string field of the body, or "" when it is missing. -1 when it has another type or is too
  * long for `size`. */
 int request_string(const struct request *request, const char *name, char *out, size_t size);
+/* The same, with line breaks allowed. */
+int request_lines(const struct request *request, const char *name, char *out, size_t size);
+/* A date of the query as yyyymmdd; *day stays as it is when it is missing. 0 or -1. */
+int request_day(const struct request *request, const char *name, int32_t *day);
+/* "2026-03-02" as yyyymmdd; NULL leaves *day. 0 or -1. */
+int day_parse(const char *text, int32_t *day);
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
                     int64_t *out);
 

@@ -3,6 +3,7 @@
 #include "http/server.h"
 #include "http/route.h"
 #include "base/log.h"
+#include "queue/text_rules.h"
 
 #include <arpa/inet.h>
 #include <event2/buffer.h>
@@ -18,7 +19,7 @@ enum { HEADER_LIMIT = 16 * 1024, BODY_LIMIT = 64 * 1024, REQUEST_SECONDS = 10, J
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        device_routes, display_routes, hall_routes,   live_routes,
+        case_routes,   device_routes, display_routes, hall_routes,   live_routes,
         phone_routes,  report_routes,  service_routes, session_routes,
         static_routes, ticket_routes,  view_routes,    window_routes,
     };
@@ -60,7 +61,8 @@ const char *request_query(const struct request *request, const char *name)
     return request->has_query ? evhttp_find_header(&request->query, name) : NULL;
 }
 
-int request_string(const struct request *request, const char *name, char *out, size_t size)
+/* A text of the body as it is. 0, or -1: another type, or too long. */
+static int take_string(const struct request *request, const char *name, char *out, size_t size)
 {
     out[0] = '\0';
     const json_t *value = json_object_get(request->body, name);
@@ -71,7 +73,37 @@ int request_string(const struct request *request, const char *name, char *out, s
         return -1;
     }
     memcpy(out, json_string_value(value), json_string_length(value) + 1);
-    return text_is_clean(out) ? 0 : -1;
+    return strlen(out) == json_string_length(value) ? 0 : -1;
+}
+
+int request_string(const struct request *request, const char *name, char *out, size_t size)
+{
+    return take_string(request, name, out, size) == 0 && text_is_clean(out) ? 0 : -1;
+}
+
+int request_lines(const struct request *request, const char *name, char *out, size_t size)
+{
+    return take_string(request, name, out, size) == 0 && text_rules_allow(out, size, true) ? 0
+                                                                                           : -1;
+}
+
+int day_parse(const char *text, int32_t *day)
+{
+    int year, month, date;
+    if (text == NULL) {
+        return 0;
+    }
+    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
+        date < 1 || date > 31) {
+        return -1;
+    }
+    *day = year * 10000 + month * 100 + date;
+    return 0;
+}
+
+int request_day(const struct request *request, const char *name, int32_t *day)
+{
+    return day_parse(request_query(request, name), day);
 }
 
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
@@ -111,12 +143,24 @@ static const char *reason_of(int status)
     static const struct {
         int status;
         const char *reason;
-    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"}, {400, "Bad Request"},
-                {401, "Unauthorized"},
-                {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
-                {409, "Conflict"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
-                {429, "Too Many Requests"}, {500, "Internal Server Error"},
-                {503, "Service Unavailable"}};
+    } rows[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {302, "Found"},
+        {304, "Not Modified"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {415, "Unsupported Media Type"},
+        {422, "Unprocessable Content"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].status == status) {
             return rows[i].reason;
@@ -175,7 +219,8 @@ void reply_hall_error(struct request *request, int error)
         {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
         {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
         {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
-        {OFFICE_NOT_ALLOWED, 403},
+        {OFFICE_NOT_ALLOWED, 403},     {OFFICE_WANT_PROMISE, 422},  {OFFICE_BAD_PROMISE, 422},
+        {OFFICE_WANT_REASON, 422},
     };
     if (error == HALL_NOT_DURABLE) {
         reply_error(request, 503, "not_durable");

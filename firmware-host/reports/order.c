@@ -109,6 +109,9 @@ int order_check(struct report_order *order, const struct language *language,
     if ((forms & 1u << order->form) == 0) {
         return refuse(error, 404, "report_form");
     }
+    if (table == NULL && ledger == NULL) {
+        order->to = order->from; /* of one day */
+    }
     if (order->from > order->to) {
         return refuse(error, 422, "report_period");
     }

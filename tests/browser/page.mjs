@@ -109,8 +109,9 @@ export async function readable(page, where) {
   check(`${where} is readable and can be touched`, found.length === 0, found.join('\n'));
 }
 
-export function picture(page, name) {
-  return page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
+// The whole page, or only what the screen shows (dialogs).
+export function picture(page, name, fullPage = true) {
+  return page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage });
 }
 
 export async function run(test) {

@@ -11,6 +11,11 @@ for i in 1 2 3; do
     issue qiye-sheli >/dev/null
 done
 verb 1 open >/dev/null
+issue daima-xinban >/dev/null
+verb 5 open >/dev/null
+verb 5 next >/dev/null
+receipt=$(verb 5 finish '"outcome":"accepted","promised_day":20260303' | jq -r .receipt)
+verb 5 close >/dev/null
 
 # ------------------------------------------------------------------ every route
 api GET /api/v1/openapi.json >"$folder/openapi"
@@ -23,8 +28,9 @@ fill() { # the holes of a path, with something that is there
     */displays/*) echo "${1/\{name\}/$kiosk}" ;;
     /t/{file}) echo "/t/$(api GET /t/ | grep -oE '(src|href)="[a-z.]+"' | head -1 |
         cut -d'"' -f2)" ;;
+    /office/{file}) echo /office/office.js ;;
     *) sed -e 's/{id}/A001/; s/{window}/1/; s/{verb}/next/; s/{device}/board-01/; s/{name}/day/
-        s/{concern}/phone/; s/{line}/bus-1/' <<<"$1" ;;
+        s/{concern}/phone/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;;
     esac
 }
 api POST /api/v1/lines/bus-1/trace '{"seconds":60}' >/dev/null # so that there is a capture
