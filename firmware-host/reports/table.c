@@ -285,6 +285,7 @@ static void fill_rows(const struct image *image, const struct site *site,
         fill_row(chosen, &answer->groups[i], out, row);
     }
     sheet_set_total(out);
+    report_name_group(out, &out->total, image, site, IMAGE_BY_ALL, 0);
     fill_row(chosen, &answer->total, out, &out->total);
 }
 
