@@ -9,8 +9,8 @@
 
 /* What a manager asks, in that order. A new finding is a function and a row. */
 static brief_finding *const findings[] = {
-    brief_volume,  brief_waits,   brief_longest, brief_idle,
-    brief_no_shows, brief_reviews, brief_devices, brief_balance,
+    brief_volume,  brief_waits,    brief_longest, brief_idle,    brief_no_shows,
+    brief_reviews, brief_promises, brief_devices, brief_balance,
 };
 
 /* ------------------------------------------------------------------ holes */

@@ -141,6 +141,8 @@ void brief_waits(struct brief_making *making)
     char text[40];
     snprintf(text, sizeof text, "%02d:00–%02d:00", hour, hour + 1);
     saying_text(&saying, "hour", text);
+    snprintf(text, sizeof text, "%02d:00", hour);
+    saying_text(&saying, "begin", text);
     saying_minutes(&saying, "hour_mean", mean_of_worst);
     bool named = worst_category(making, &saying);
     bool much = !isnan(over) && over > OVER_MUCH;

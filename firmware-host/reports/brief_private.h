@@ -62,3 +62,4 @@ typedef void brief_finding(struct brief_making *making);
 brief_finding brief_volume, brief_waits, brief_idle, brief_no_shows, brief_reviews; /* figures */
 brief_finding brief_longest; /* events */
 brief_finding brief_devices, brief_balance;
+brief_finding brief_promises; /* cases */

@@ -142,7 +142,7 @@ static int make_sheet(struct desk *desk, const struct site *site,
     const struct report_kind *table = report_kind_named(order->name);
     const struct image *image =
         desk->in_step ? fresh_image(desk, site, order->now) : NULL;
-    if (table != NULL && !desk->in_step) {
+    if (!desk->in_step && (table != NULL || ledger_kind_named(order->name)->wants_image)) {
         return fail(error, 503, "figures_not_ready");
     }
     struct sheet sheet;

@@ -36,6 +36,7 @@ enum ledger_filter {
 struct ledger_kind {
     const char *name, *group;
     unsigned filters; /* enum ledger_filter */
+    bool wants_image; /* counts tickets too */
     /* Fills a sheet that sheet_init was called on. 0, or -1 when the journal cannot be read. */
     int (*make)(const struct ledger_question *question, struct sheet *out);
 };

@@ -4,9 +4,12 @@
 #include <string.h>
 
 static const struct ledger_kind kinds[] = {
-    {"device_faults", "running", 0, ledger_device_faults},
-    {"day_balance", "running", 0, ledger_day_balance},
-    {"audit_log", "running", LEDGER_BY_WINDOW | LEDGER_BY_CLERK, ledger_audit_log},
+    {"promised_cases", "work", LEDGER_BY_ALL, true, ledger_promised_cases},
+    {"bad_reviews", "reviews", LEDGER_BY_ALL, false, ledger_bad_reviews},
+    {"review_rectification", "reviews", LEDGER_BY_ALL, false, ledger_review_rectification},
+    {"device_faults", "running", 0, false, ledger_device_faults},
+    {"day_balance", "running", 0, false, ledger_day_balance},
+    {"audit_log", "running", LEDGER_BY_WINDOW | LEDGER_BY_CLERK, false, ledger_audit_log},
 };
 
 const struct ledger_kind *ledger_kind(size_t index)

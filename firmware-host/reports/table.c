@@ -286,6 +286,7 @@ static void fill_rows(const struct image *image, const struct site *site,
     }
     sheet_set_total(out);
     report_name_group(out, &out->total, image, site, IMAGE_BY_ALL, 0);
+    out->total.key = ""; /* of no group */
     fill_row(chosen, &answer->total, out, &out->total);
 }
 

@@ -29,6 +29,7 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'reports', roles: [...MANAGING, 'auditor'], group: 'figures', words: ['reports', 'report'], load: () => import('./reports/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
