@@ -83,7 +83,7 @@ extern const struct schema_table schema_hall, schema_lines, schema_profile;
 /* Parts that others look at. */
 extern const struct schema_table schema_period, schema_slip_line, schema_line, schema_device;
 extern const struct schema_table schema_profile_key, schema_profile_vector, schema_display;
-extern const struct schema_table schema_voice, schema_notice;
+extern const struct schema_table schema_voice, schema_notice, schema_report;
 extern const char *const schema_weekdays; /* "sun|mon|…" */
 enum { SCHEMA_FRAME_BYTES = 3 }; /* data_bits, stop_bits and parity of struct profile_line */
 enum { SCHEMA_HALL_DEPARTMENTS = 4, SCHEMA_HALL_CATEGORIES = 5, SCHEMA_HALL_ITEMS = 6 };

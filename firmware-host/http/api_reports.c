@@ -14,6 +14,7 @@ struct reporter {
     struct server *server;
     struct report_thread *thread;
     struct request *waiting[REPORT_JOBS];
+    int32_t closed_day; /* newest one that was closed since the start, 0 = none */
 };
 
 /* ------------------------------------------------------------------ answers */
@@ -103,9 +104,28 @@ static void record_export(struct request *request, const struct report_order *or
     }
 }
 
+/* What the schedule did, for whoever looks for it: in the audit log and live. */
+static void record_filed(struct reporter *reporter, const struct report_finished *finished)
+{
+    char note[LIMIT_NOTE];
+    bool failed = finished->why[0] != '\0';
+    const struct office_head head = {.actor = "system", .source = "schedule"};
+    text_cut(note, sizeof note, failed ? finished->why : finished->file, sizeof note);
+    const struct export export = {.order = &finished->order, .note = note,
+                                  .result = failed ? "failed" : "done",
+                                  .kind = EVENT_OFFICE_REPORT_FILED};
+    if (hall_office(reporter->server->hall, &head, decide_export, &export, NULL, NULL) < 0) {
+        log_warning("the journal does not know of %s", finished->file);
+    }
+}
+
 static void on_finished(void *context, struct report_finished *finished)
 {
     struct reporter *reporter = context;
+    if (finished->slot == REPORT_SLOT_NONE) {
+        record_filed(reporter, finished);
+        return;
+    }
     struct request *request = reporter->waiting[finished->slot];
     reporter->waiting[finished->slot] = NULL;
     if (finished->bytes.bytes == NULL) {
@@ -233,6 +253,30 @@ static void post_backup(struct request *request)
     queue_job(request, &job);
 }
 
+/* ------------------------------------------------------------------ the schedule's news */
+
+static void tell_day(struct reporter *reporter, int32_t closed_day)
+{
+    const struct report_job news = {.slot = REPORT_SLOT_NONE,
+                                    .site = hall_site(reporter->server->hall),
+                                    .closed_day = closed_day};
+    if (report_thread_post(reporter->thread, &news) < 0) {
+        log_warning("too many reports wait to hear that %d is closed", closed_day);
+    }
+}
+
+/* A day that is closed has its reports; a new configuration has a new schedule. */
+static void on_event(void *context, const struct event *event)
+{
+    struct reporter *reporter = context;
+    if (event->kind == EVENT_DAY_CLOSED) {
+        reporter->closed_day = event->day;
+    }
+    if (event->kind == EVENT_DAY_CLOSED || event->kind == EVENT_SITE_ADOPTED) {
+        tell_day(reporter, reporter->closed_day);
+    }
+}
+
 struct reporter *reporter_create(struct server *server)
 {
     struct reporter *reporter = calloc(1, sizeof *reporter);
@@ -241,8 +285,8 @@ struct reporter *reporter_create(struct server *server)
     }
     reporter->server = server;
     reporter->thread = report_thread_create(server, on_finished, reporter);
-    if (reporter->thread == NULL) {
-        free(reporter);
+    if (reporter->thread == NULL || hall_listen(server->hall, on_event, reporter) < 0) {
+        reporter_destroy(reporter);
         return NULL;
     }
     return reporter;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAILS = REPORT_JOBS + 4, FIRST_LOOK_MS = 10 };
+enum { MAILS = REPORT_JOBS + 4, FULL_MS = 10, LOOK_MS = 1000 };
 
 struct report_thread {
     struct server *server;
@@ -23,6 +23,8 @@ struct report_thread {
     /* the thread's */
     struct desk *desk;
     const struct site *site;
+    struct schedule *schedule;
+    int32_t closed_day;
 };
 
 /* ------------------------------------------------------------------ the thread */
@@ -61,24 +63,56 @@ static void do_job(struct report_thread *thread, const struct report_job *job)
     give(thread, &out);
 }
 
+/* One report of the schedule, when one is due. */
+static void file_one(struct report_thread *thread)
+{
+    struct schedule_filed filed;
+    if (schedule_step(thread->schedule, thread->desk, thread->site, thread->server->language,
+                      thread->closed_day, wall_now(), &filed)) {
+        struct report_finished out = {.slot = REPORT_SLOT_NONE, .order = filed.order};
+        memcpy(out.file, filed.file, sizeof out.file);
+        memcpy(out.why, filed.why, sizeof out.why);
+        give(thread, &out);
+    }
+}
+
+/* Nobody wants anything: towards the journal's end, then what the schedule asks for. */
+static void idle(struct report_thread *thread)
+{
+    if (!desk_in_step(thread->desk)) {
+        desk_step(thread->desk, thread->site);
+    } else {
+        file_one(thread);
+    }
+}
+
+static int patience(const struct report_thread *thread)
+{
+    return !desk_in_step(thread->desk)     ? 0
+           : thread->site->report_count > 0 ? LOOK_MS
+                                            : -1;
+}
+
 static void *run(void *context)
 {
     struct report_thread *thread = context;
     struct pollfd ready = {.fd = mailbox_descriptor(thread->jobs), .events = POLLIN};
     for (;;) {
         struct report_job job;
-        poll(&ready, 1, desk_in_step(thread->desk) ? -1 : 0);
+        poll(&ready, 1, patience(thread));
         if (mailbox_take(thread->jobs, &job, sizeof job) < 0) {
-            if (!desk_in_step(thread->desk)) {
-                desk_step(thread->desk, thread->site);
-            }
+            idle(thread);
             continue;
         }
         if (job.quit) {
             return NULL;
         }
         thread->site = job.site;
-        do_job(thread, &job);
+        if (job.slot == REPORT_SLOT_NONE) {
+            thread->closed_day = job.closed_day;
+        } else {
+            do_job(thread, &job);
+        }
     }
 }
 
@@ -112,10 +146,11 @@ struct report_thread *report_thread_create(struct server *server,
     }
     *thread = (struct report_thread){.server = server, .done = done, .context = context,
                                      .site = hall_site(server->hall)};
+    thread->schedule = schedule_create(hall_data_folder(server->hall));
     thread->desk = desk_create(hall_data_folder(server->hall), server->language);
     thread->jobs = mailbox_create(sizeof(struct report_job), MAILS);
     thread->results = mailbox_create(sizeof(struct report_finished), MAILS);
-    if (thread->desk == NULL || thread->jobs == NULL || thread->results == NULL) {
+    if (thread->schedule == NULL || thread->desk == NULL || thread->jobs == NULL || thread->results == NULL) {
         goto failed;
     }
     thread->ready = event_new(server->loop, mailbox_descriptor(thread->results),
@@ -141,7 +176,7 @@ void report_thread_destroy(struct report_thread *thread)
         const struct report_job quit = {.quit = true};
         while (report_thread_post(thread, &quit) < 0) {
             struct pollfd none = {.fd = -1};
-            poll(&none, 1, FIRST_LOOK_MS);
+            poll(&none, 1, FULL_MS);
         }
         pthread_join(thread->thread, NULL);
     }
@@ -150,6 +185,7 @@ void report_thread_destroy(struct report_thread *thread)
            mailbox_take(thread->results, &finished, sizeof finished) > 0) {
         free(finished.bytes.bytes);
     }
+    schedule_destroy(thread->schedule);
     desk_destroy(thread->desk);
     if (thread->ready != NULL) {
         event_free(thread->ready);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "reports/desk.h"
+#include "reports/schedule.h"
 
 #include <stdbool.h>
 
@@ -25,14 +26,14 @@ struct report_job {
     char backup[REPORT_PATH]; /* a file: a backup and no report */
     const struct site *site;
     struct report_order order;
-    int32_t closed_day; /* REPORT_SLOT_NONE: nothing but news, the day that was closed or 0 */
+    int32_t closed_day; /* REPORT_SLOT_NONE: nothing but news: the newest day that was closed */
 };
 
 struct report_finished {
     uint32_t slot; /* REPORT_SLOT_NONE: the schedule filed it */
     struct order_error error; /* code NULL = none */
     struct report_order order;
-    char file[REPORT_PATH];  /* of the schedule */
+    char file[SCHEDULE_PATH], why[160]; /* of the schedule; why it failed, "" = it is there */
     struct form_bytes bytes; /* given away */
 };
 

@@ -112,6 +112,18 @@ static int make_ledger(struct desk *desk, const struct site *site,
     return result;
 }
 
+/* Who has no priority is a group too; the configuration has no name for it. */
+static void name_unnamed(const struct desk *desk, struct sheet *sheet)
+{
+    for (size_t i = 0; sheet->keyed && i < sheet->row_count; i++) {
+        struct sheet_row *row = &sheet->rows[i];
+        for (int code = 0; row->key[0] == '\0' && code < LANGUAGE_COUNT; code++) {
+            row->name[code] = sheet_keep(
+                sheet, language_text(desk->language, (enum language_code)code, "report.unnamed"));
+        }
+    }
+}
+
 /* A sheet that is made becomes what was asked for. */
 static int finish(const struct desk *desk, const struct report_order *order, struct sheet *sheet,
                   struct form_bytes *out, struct order_error *error)
@@ -119,6 +131,7 @@ static int finish(const struct desk *desk, const struct report_order *order, str
     if (sheet_made(sheet) == SHEET_TOO_LONG) {
         return fail(error, 422, "report_too_long");
     }
+    name_unnamed(desk, sheet);
     if (sheet_choose(sheet, order->columns) < 0) {
         snprintf(error->which, sizeof error->which, "%s", order->columns);
         return fail(error, 422, "report_columns");

@@ -20,7 +20,7 @@ const TENTH = 0.1;
 export const missesTarget = (column, value) => column.over_target && value !== null && value > TENTH;
 
 export const headText = (column) => (column.unit === 's'
-  ? `${both(column.title)} (${t('report.unit.minutes')})` : both(column.title));
+  ? t('reports.minutes', { head: both(column.title) }) : both(column.title));
 
 // A window is its number to people, with its name behind.
 export function rowName(row) {
