@@ -105,6 +105,14 @@ static int exchange_with(const struct client *client, const char *method, const 
     return 0;
 }
 
+/* What the server says of a refusal, on standard error. */
+static void tell_refusal(const json_t *answer)
+{
+    const char *message =
+        json_string_value(json_object_get(json_object_get(answer, "error"), "message"));
+    fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+}
+
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,
                 json_t **out)
 {
@@ -117,9 +125,7 @@ int client_send(const struct client *client, const char *method, const char *pat
     if (result == 0) {
         *out = json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
         if (exchange.status >= 400 || *out == NULL) {
-            const char *message = json_string_value(
-                json_object_get(json_object_get(*out, "error"), "message"));
-            fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+            tell_refusal(*out);
             json_decref(*out);
             *out = NULL;
             result = CLIENT_REFUSED;
@@ -134,7 +140,9 @@ int client_fetch(const struct client *client, const char *path, const char *file
     struct exchange exchange = {0};
     int result = exchange_with(client, "GET", path, NULL, &exchange);
     if (result == 0 && exchange.status >= 400) {
-        fprintf(stderr, "hallq: HTTP %d\n", exchange.status);
+        json_t *answer = json_loads(exchange.body != NULL ? exchange.body : "", 0, NULL);
+        tell_refusal(answer);
+        json_decref(answer);
         result = CLIENT_REFUSED;
     }
     if (result == 0) {

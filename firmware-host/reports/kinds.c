@@ -97,7 +97,7 @@ static const struct report_kind kinds[] = {
      "work",
      IMAGE_BY_DEPARTMENT,
      {"issued", "served", "services", "wait_mean", "wait_p50", "wait_p90", "wait_p95",
-      "wait_over_share", "service_mean", "service_p50", "service_p90", "rated_active",
+      "wait_over_share", "service_mean", "service_p50", "service_p90", "service_p95", "rated_active",
       "good_active_share", "bad"},
      "served",
      .only_by = true,

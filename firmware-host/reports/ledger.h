@@ -67,8 +67,8 @@ struct ledger_name ledger_clerk(const struct site *site, const char *code);
 struct ledger_name ledger_department_of_item(const struct site *site, const char *item);
 void ledger_put_name(struct sheet *sheet, struct sheet_row *row, size_t column,
                      struct ledger_name name);
-/* The text PREFIX.WORD in both languages; the word as it is when there is no such text. */
+/* The text report.PART.WORD in both languages; the word as it is when there is no such text. */
 void ledger_put_word(const struct ledger_question *question, struct sheet *sheet,
-                     struct sheet_row *row, size_t column, const char *prefix, const char *word);
+                     struct sheet_row *row, size_t column, const char *part, const char *word);
 /* Does an event about that item, window and clerk pass the filter? */
 bool ledger_passes(const struct ledger_question *question, const struct event *event);

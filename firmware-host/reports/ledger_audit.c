@@ -72,14 +72,14 @@ static void put_about(const struct audit *audit, struct sheet_row *row, const st
     }
 }
 
-static void append_word(const struct audit *audit, enum language_code code, const char *prefix,
+static void append_word(const struct audit *audit, enum language_code code, const char *part,
                         const char *word, char *out, size_t size, size_t *used)
 {
     char key[96];
     if (word[0] == '\0') {
         return;
     }
-    snprintf(key, sizeof key, "%.48s.%.31s", prefix, word);
+    snprintf(key, sizeof key, "report.%.32s.%.31s", part, word);
     bool known = language_has(audit->question->language, key);
     text_append(out, size, used, "%s%s", *used > 0 ? " · " : "",
                 known ? language_text(audit->question->language, code, key) : word);
@@ -90,19 +90,20 @@ static void put_detail(const struct audit *audit, struct sheet_row *row, const s
 {
     char texts[LANGUAGE_COUNT][512];
     for (int code = 0; code < LANGUAGE_COUNT; code++) {
-        char *out = texts[code], level[16] = "";
+        char *out = texts[code], level[32] = "";
         size_t used = 0, size = sizeof texts[code];
         out[0] = '\0';
         if (event->kind == EVENT_TICKET_FINISHED) {
-            append_word(audit, code, "report.outcome", outcome_name(event->outcome), out, size,
+            append_word(audit, code, "outcome", outcome_name(event->outcome), out, size,
                         &used);
         }
         if (event->level > 0) {
-            snprintf(level, sizeof level, "level%d", event->level);
-            append_word(audit, code, "report", level, out, size, &used);
+            snprintf(level, sizeof level, "report.level%d", event->level);
+            text_append(out, size, &used, "%s%s", used > 0 ? " · " : "",
+                        language_text(audit->question->language, code, level));
         }
-        append_word(audit, code, "report.word", event->result, out, size, &used);
-        append_word(audit, code, "report.word", event->reason, out, size, &used);
+        append_word(audit, code, "word", event->result, out, size, &used);
+        append_word(audit, code, "word", event->reason, out, size, &used);
         if (event->target_window != 0) {
             text_append(out, size, &used, "%s→ %u", used > 0 ? " · " : "",
                         (unsigned)event->target_window);
@@ -130,7 +131,7 @@ static int take(void *context, const struct event *event)
     struct sheet_row *row = sheet_add_row(audit->sheet, seq);
     sheet_put_number(row, AT, (double)event->at.ms);
     put_who(audit, row, event->actor);
-    ledger_put_word(audit->question, audit->sheet, row, WHAT, "report.event",
+    ledger_put_word(audit->question, audit->sheet, row, WHAT, "event",
                     event_kind_name(event->kind));
     if (event->window != 0) {
         sheet_put_number(row, WINDOW, event->window);

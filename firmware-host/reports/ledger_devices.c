@@ -158,7 +158,7 @@ static void put_life(const struct fold *fold, struct sheet *sheet, size_t device
     const char *zh = of->title.zh[0] != '\0' ? of->title.zh : of->name;
     bool english = of->title.en != NULL && of->title.en[0] != '\0';
     sheet_name_row(sheet, row, zh, english ? of->title.en : zh);
-    ledger_put_word(fold->question, sheet, row, KIND, "report.device", kind);
+    ledger_put_word(fold->question, sheet, row, KIND, "device", kind);
     const double values[] = {
         [OK] = life->seconds[HEALTH_OK],
         [SLOW] = life->seconds[HEALTH_STALE],

@@ -67,13 +67,13 @@ static void put_record(const struct ledger_question *question, struct sheet *she
         sheet_put_number(row, WINDOW, record->window);
     }
     ledger_put_name(sheet, row, CLERK, ledger_clerk(site, record->clerk));
-    ledger_put_word(question, sheet, row, STAGE, "report.review",
+    ledger_put_word(question, sheet, row, STAGE, "review",
                     record->withdrawn ? "withdrawn" : review_stage_name(record->stage));
     put_day(row, DUE, record->due_day);
     bool late = review_record_late(record, wall_day(question->now));
-    ledger_put_word(question, sheet, row, LATE, "report.review",
+    ledger_put_word(question, sheet, row, LATE, "review",
                     record->stage == STAGE_CLOSED ? "" : late ? "late" : "in_time");
-    ledger_put_word(question, sheet, row, VERDICT, "report.verdict", record->verdict);
+    ledger_put_word(question, sheet, row, VERDICT, "verdict", record->verdict);
     put_day(row, RECTIFIED, record->rectified_day);
     put_day(row, CALLED, record->called_day);
     put_level(question, sheet, row, CALL_LEVEL, record->call_level);

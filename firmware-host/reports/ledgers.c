@@ -95,10 +95,10 @@ void ledger_put_name(struct sheet *sheet, struct sheet_row *row, size_t column,
 }
 
 void ledger_put_word(const struct ledger_question *question, struct sheet *sheet,
-                     struct sheet_row *row, size_t column, const char *prefix, const char *word)
+                     struct sheet_row *row, size_t column, const char *part, const char *word)
 {
     char key[128];
-    snprintf(key, sizeof key, "%s.%s", prefix, word);
+    snprintf(key, sizeof key, "report.%s.%s", part, word);
     if (word[0] != '\0' && language_has(question->language, key)) {
         sheet_put_key(sheet, row, column, question->language, key);
     } else {

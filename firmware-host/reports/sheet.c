@@ -78,12 +78,12 @@ static void empty_cells(struct sheet_cell *cells)
 
 static bool has_room(struct sheet *sheet)
 {
-    if (sheet->row_count < sheet->row_capacity) {
-        return true;
-    }
     if (sheet->row_count >= SHEET_ROWS) {
         sheet->too_long = true;
         return false;
+    }
+    if (sheet->row_count < sheet->row_capacity) {
+        return true;
     }
     size_t capacity = sheet->row_capacity == 0 ? 64 : 2 * sheet->row_capacity;
     struct sheet_row *rows = realloc(sheet->rows, capacity * sizeof *rows);

@@ -58,17 +58,18 @@ static struct took time_report(const struct image *image, const struct site *sit
 {
     struct took best = {1e9, 1e9};
     for (int round = 0; round < ROUNDS; round++) {
-        const struct report_filter all = {.window = 0};
-        struct report_table table;
+        const struct report_question question = {.kind = kind, .by = by, .from = FIRST_DAY,
+                                                 .to = LAST_DAY};
+        struct sheet sheet;
         int64_t began = mono_now_us();
         double processor = processor_ms();
-        assert_int_equal(
-            report_table_make(image, site, kind, by, FIRST_DAY, LAST_DAY, &all, &table), 0);
+        sheet_init(&sheet, kind->name);
+        assert_int_equal(report_table_make(image, site, &question, &sheet), 0);
         double took = processor_ms() - processor, wall = milliseconds(began);
         best.processor = took < best.processor ? took : best.processor;
         best.wall = wall < best.wall ? wall : best.wall;
-        assert_true(table.line_count > 0);
-        report_table_finish(&table);
+        assert_true(sheet.row_count > 0);
+        sheet_finish(&sheet);
     }
     return best;
 }

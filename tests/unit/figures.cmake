@@ -4,5 +4,3 @@ hallq_test(test_figures_image SOURCES ${TESTS}/unit/test_figures_image.c
 hallq_test(test_figures_keeper SOURCES ${TESTS}/unit/test_figures_keeper.c
     ${TESTS}/unit/store_testing.c
     MAY_INCLUDE base queue stats store USES PkgConfig::SQLITE PkgConfig::SODIUM)
-hallq_test(test_figures_report SOURCES ${TESTS}/unit/test_figures_report.c
-    MAY_INCLUDE reports config stats queue device registry base USES PkgConfig::JANSSON)
