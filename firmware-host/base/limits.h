@@ -19,6 +19,7 @@ enum {
     LIMIT_DEVICES_A_LINE = 64,
     LIMIT_PROFILES = 64,
     LIMIT_NOTICES = 24,
+    LIMIT_REPORTS = 48, /* that are made by themselves */
     LIMIT_DISPLAYS = 64, /* kiosks and boards */
 
     LIMIT_CODE = 32,   /* bytes of a code with terminator: item, department, clerk, device */

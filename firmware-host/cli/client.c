@@ -145,6 +145,14 @@ static int exchange_with(const struct client *client, const char *method, const 
     return exchange->status == 0 ? CLIENT_UNREACHABLE : 0;
 }
 
+/* What the server says of a refusal, on standard error. */
+static void tell_refusal(const json_t *answer)
+{
+    const char *message =
+        json_string_value(json_object_get(json_object_get(answer, "error"), "message"));
+    fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+}
+
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,
                 json_t **out)
 {
@@ -159,9 +167,7 @@ int client_send(const struct client *client, const char *method, const char *pat
         *out = empty ? json_object()
                      : json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
         if (exchange.status >= 400 || *out == NULL) {
-            const char *message = json_string_value(
-                json_object_get(json_object_get(*out, "error"), "message"));
-            fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+            tell_refusal(*out);
             json_decref(*out);
             *out = NULL;
             result = CLIENT_REFUSED;
@@ -176,7 +182,9 @@ int client_fetch(const struct client *client, const char *path, const char *file
     struct exchange exchange = {0};
     int result = exchange_with(client, "GET", path, NULL, &exchange);
     if (result == 0 && exchange.status >= 400) {
-        fprintf(stderr, "hallq: HTTP %d\n", exchange.status);
+        json_t *answer = json_loads(exchange.body != NULL ? exchange.body : "", 0, NULL);
+        tell_refusal(answer);
+        json_decref(answer);
         result = CLIENT_REFUSED;
     }
     if (result == 0) {

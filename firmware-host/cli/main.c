@@ -20,7 +20,7 @@ static const struct row {
     {"print-test", "DEVICE", "print_test", 1, command_print_test},
     {"queue", "", "queue", 0, command_queue},
     {"rate", "TICKET LEVEL", "rate", 2, command_rate},
-    {"report", "NAME [--from D] [--to D] [--by AXIS] [--csv|--xlsx] [--out FILE]", "report", 1, command_report},
+    {"report", "NAME [--from D] [--to D] [--by AXIS] [--sort COLUMN] [--csv|--xlsx|--pdf] [--out FILE]", "report", 1, command_report},
     {"reprint", "TICKET [--device NAME]", "reprint", 1, command_reprint},
     {"show", "DEVICE TEXT", "show", 2, command_show},
     {"status", "[--line]", "status", 0, command_status},

@@ -241,6 +241,16 @@ struct site_cases {
     int32_t warn_days; /* working days before the promise at which it is called to mind */
 };
 
+/* A report that is made by itself and put into a folder. Words: config/report_choices.h. */
+enum site_every { SITE_DAILY, SITE_WEEKLY, SITE_MONTHLY };
+struct site_report {
+    char name[LIMIT_CODE], by[LIMIT_CODE], form[8]; /* by: an axis, or "own" */
+    enum site_every every;
+    uint16_t at_min; /* minute of the day; 0 = when the day is closed */
+    const char *folder;
+    bool english;
+};
+
 struct site {
     const char *folder;
     const char *mark;       /* of the hall's own files (config/files.h); NULL = made of memory */
@@ -253,6 +263,7 @@ struct site {
     size_t department_count, category_count, item_count, window_count, priority_count;
     size_t period_count, holiday_count, workday_count, slip_line_count;
     size_t line_count, device_count, profile_count, display_count, notice_count;
+    size_t report_count;
     struct site_department *departments;
     struct site_category *categories;
     struct site_item *items;
@@ -266,6 +277,7 @@ struct site {
     struct site_device *devices;
     struct site_display *displays;
     struct site_notice *notices;
+    struct site_report *reports;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_supervision supervision;

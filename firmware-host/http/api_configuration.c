@@ -3,9 +3,9 @@
  * Problem: a value that is wrong must be refused where it was typed; two people at once must not
  * undo each other; a save must never be half; and years later somebody asks who changed it and why.
  *
- *   save   desk: read, base still the same? edit, check, compare, keep the version, prepare
+ *   save   worker: read, base still the same? edit, check, compare, keep the version, prepare
  *          loop: journal who changed what and why (office_site_saved), durable
- *          desk: put the files in place, whole or not at all (config/versions.h)
+ *          worker: put the files in place, whole or not at all (config/versions.h)
  *          loop: take the new site over, as SIGHUP would; or say that it waits for a restart
  *
  * One save at a time. The editor sends the mark of what it began with; another mark now is 409.
@@ -13,7 +13,7 @@
 #define LOG_MODULE "configuration"
 #include "base/log.h"
 #include "http/config_look.h"
-#include "http/desk.h"
+#include "http/worker.h"
 #include "http/route.h"
 
 #include "office/site_saved.h"
@@ -80,7 +80,7 @@ static void look(struct request *request, enum config_look_kind kind, uint32_t v
 {
     struct hall *hall = request->server->hall;
     struct looking *looking = calloc(1, sizeof *looking);
-    const struct desk_piece piece = {work_look, looked, looking};
+    const struct worker_piece piece = {work_look, looked, looking};
     if (looking == NULL) {
         reply_error(request, 503, "busy");
         return;
@@ -95,7 +95,7 @@ static void look(struct request *request, enum config_look_kind kind, uint32_t v
     copy_query(request, "section", looking->look.section, sizeof looking->look.section);
     copy_query(request, "record", looking->look.record, sizeof looking->look.record);
     copy_query(request, "search", looking->look.search, sizeof looking->look.search);
-    if (desk_give(request->server->desk, &piece) < 0) {
+    if (worker_give(request->server->worker, &piece) < 0) {
         free(looking);
         reply_error(request, 503, "busy");
     }
@@ -256,7 +256,7 @@ static void committed(void *context, bool closing)
 static void journaled(void *context, int error, const struct outcome *outcome)
 {
     struct saving *saving = context;
-    const struct desk_piece piece = {work_commit, committed, saving};
+    const struct worker_piece piece = {work_commit, committed, saving};
     if (error != 0 || outcome->repeated) {
         if (error != 0) {
             reply_hall_error(saving->request, error);
@@ -264,7 +264,7 @@ static void journaled(void *context, int error, const struct outcome *outcome)
             reply_error(saving->request, 409, "config_saved_before");
         }
         forget(saving);
-    } else if (desk_give(saving->server->desk, &piece) < 0) {
+    } else if (worker_give(saving->server->worker, &piece) < 0) {
         reply_error(saving->request, 503, "busy");
         forget(saving);
     }
@@ -317,14 +317,14 @@ static int fill_work(struct request *request, struct config_work *work)
         reply_error(request, 422, "bad_value");
         return -1;
     }
-    work->body = json_deep_copy(request->body); /* the desk's own: counts are not shared */
+    work->body = json_deep_copy(request->body); /* the worker's own: counts are not shared */
     return 0;
 }
 
 static void begin(struct request *request, bool save, uint32_t restore)
 {
     struct saving *saving = calloc(1, sizeof *saving);
-    const struct desk_piece piece = {work_try, tried, saving};
+    const struct worker_piece piece = {work_try, tried, saving};
     if (saving == NULL || (saving->work = config_work_create()) == NULL) {
         free(saving);
         reply_error(request, 503, "busy");
@@ -337,7 +337,7 @@ static void begin(struct request *request, bool save, uint32_t restore)
     if (fill_work(request, saving->work) < 0 ||
         (save && request_office_head(request, &saving->head) < 0)) {
         forget(saving);
-    } else if (desk_give(request->server->desk, &piece) < 0) {
+    } else if (worker_give(request->server->worker, &piece) < 0) {
         forget(saving);
         reply_error(request, 503, "busy");
     } else {

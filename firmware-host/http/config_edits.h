@@ -1,4 +1,4 @@
-/* config_edits.h: the edits of a request, done to files in memory. Thread: the desk's. */
+/* config_edits.h: the edits of a request, done to files in memory. Thread: the worker's. */
 #pragma once
 
 #include "http/config_work.h"

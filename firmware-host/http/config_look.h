@@ -1,5 +1,5 @@
 /* config_look.h: the configuration as a page shows it: files, sections, records, values with their
- * origin and their row of the schema. Thread: the desk's for config_look_work, the loop otherwise. */
+ * origin and their row of the schema. Thread: the worker's for config_look_work, the loop otherwise. */
 #pragma once
 
 #include "http/config_work.h"

@@ -1,8 +1,8 @@
-/* config_work.h: what the configuration's page asks for, worked out in the desk's thread: the files
+/* config_work.h: what the configuration's page asks for, worked out in the worker's thread: the files
  * are read, changed, checked with exactly the checks of `hallqd --check`, compared, kept.
  *
  * Design: a struct config_work holds everything by value or by ownership: it is filled by the loop,
- * given to the desk, and read by the loop again. Thread: as said at each function. */
+ * given to the worker, and read by the loop again. Thread: as said at each function. */
 #pragma once
 
 #include "base/language.h"
@@ -41,9 +41,9 @@ struct config_work {
 
 struct config_work *config_work_create(void);
 void config_work_free(struct config_work *work);
-/* Reads, changes, checks, compares, and with `keep` keeps and prepares. Thread: the desk's. */
+/* Reads, changes, checks, compares, and with `keep` keeps and prepares. Thread: the worker's. */
 void config_work_try(void *work);
-/* Puts the kept version in place. Thread: the desk's. */
+/* Puts the kept version in place. Thread: the worker's. */
 void config_work_commit(void *work);
 /* May a manager change this value? Texts, hours, thresholds: what the hall's day needs; not who
  * serves what, nor lines, nor rules of the queue. */

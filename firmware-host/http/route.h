@@ -14,7 +14,7 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
-struct desk;
+struct worker;
 struct identity;
 struct live;
 struct live_page;
@@ -27,7 +27,7 @@ struct server {
     struct event_base *loop;
     struct listeners *listeners;
     struct local_tokens local_tokens; /* of the tools and displays of this machine */
-    struct desk *desk; /* slow work of pages (desk.h) */
+    struct worker *worker; /* slow work of pages (worker.h) */
     bool saving;       /* a configuration is being saved */
     struct live *live;
     struct live_page *live_page;

@@ -1,7 +1,7 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
-#include "http/desk.h"
+#include "http/worker.h"
 #include "http/identity.h"
 #include "http/route.h"
 #include "http/live_page.h"
@@ -506,13 +506,13 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->hall = settings->hall;
     server->language = settings->language;
     server->loop = settings->loop;
-    server->desk = desk_create(settings->loop);
+    server->worker = worker_create(settings->loop);
     server->live = live_create(server);
     server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
     server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
-    if (server->desk == NULL || server->live == NULL || server->live_page == NULL ||
+    if (server->worker == NULL || server->live == NULL || server->live_page == NULL ||
         server->reporter == NULL || server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
@@ -532,7 +532,7 @@ void server_destroy(struct server *server)
         return;
     }
     identity_destroy(server->identity);
-    desk_destroy(server->desk);
+    worker_destroy(server->worker);
     live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);

@@ -36,6 +36,7 @@ export const pages = [
   { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
   { path: 'devices', roles: [...MANAGING, 'auditor'], group: 'system', words: ['devices'], load: () => import('./devices/page.jsx') },
   { path: 'configuration', roles: [...MANAGING, 'auditor'], group: 'system', words: ['configuration'], load: () => import('./configuration/page.jsx') },
+  { path: 'reports', roles: [...MANAGING, 'auditor'], group: 'figures', words: ['reports', 'report'], load: () => import('./reports/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 

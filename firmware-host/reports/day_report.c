@@ -1,5 +1,5 @@
-/* report_day.c: the end-of-day balance and the day's figures, from events only. */
-#include "http/reports.h"
+/* day_report.c: the end-of-day balance and the day's figures, from events only. */
+#include "reports/day_report.h"
 
 #include "stats/report_day.h"
 
@@ -123,23 +123,33 @@ void report_day_serves(struct day_stats *stats, const struct site *site)
     }
 }
 
-json_t *report_day_make(struct store_reader *reader, const struct site *site,
-                        const struct report_query *query)
+struct day_stats *report_day_stats(struct store_reader *reader, const struct site *site,
+                                   int32_t day)
 {
-    struct day_stats *stats = day_stats_create(query->from);
+    struct day_stats *stats = day_stats_create(day);
     if (stats == NULL) {
         return NULL;
     }
     report_day_serves(stats, site);
-    json_t *out = NULL;
-    if (store_read_days(reader, query->from, query->from, take, stats) == 0) {
-        struct day_balance balance;
-        day_stats_balance(stats, &balance);
-        out = json_pack("{s:o,s:o,s:o,s:o}", "balance", json_of_balance(&balance), "differences",
-                        differences(stats, balance.difference_count), "rates",
-                        json_of_rates(stats, query->now), "figures",
-                        all_axes(stats, query->now));
+    if (store_read_days(reader, day, day, take, stats) != 0) {
+        day_stats_destroy(stats);
+        return NULL;
     }
+    return stats;
+}
+
+json_t *report_day_make(struct store_reader *reader, const struct site *site, int32_t day,
+                        wall_t now)
+{
+    struct day_stats *stats = report_day_stats(reader, site, day);
+    if (stats == NULL) {
+        return NULL;
+    }
+    struct day_balance balance;
+    day_stats_balance(stats, &balance);
+    json_t *out = json_pack("{s:o,s:o,s:o,s:o}", "balance", json_of_balance(&balance),
+                            "differences", differences(stats, balance.difference_count), "rates",
+                            json_of_rates(stats, now), "figures", all_axes(stats, now));
     day_stats_destroy(stats);
     return out;
 }
