@@ -183,14 +183,20 @@ check "quietly" refused says "chmod"
 
 # ------------------------------------------------------------------ who dawdles
 exec {dawdler}<>"/dev/tcp/127.0.0.1/$tls_port"
-printf '\x16\x03\x01' >&"$dawdler"
+printf '\x16\x03\x01\x02\x00' >&"$dawdler"
+(while printf '\0'; do sleep 0.5; done) >&"$dawdler" 2>/dev/null & # never silent, never done
+slow=$!
 measure curl -s -o /dev/null "$url/healthz"
 check "a handshake that hangs keeps nobody waiting ($took ms)" at_most "$took" $((1000 * patience))
 turned_away() {
-    api GET /metrics | grep -q '^hallq_http_turned_away_total 1$'
+    api GET /metrics | grep -q '^hallq_http_turned_away_total [1-9]'
 }
 check "and is shown the door after 10 s" wait_until 25 turned_away
-check "with the end of the connection" timeout 10 cat <&"$dawdler" >/dev/null
+cut_off() { # the one who trickles cannot write any more
+    ! kill -0 "$slow"
+}
+check "for good" wait_until 10 cut_off
+slow=
 exec {dawdler}>&-
 
 for i in {1..200}; do
