@@ -1,10 +1,12 @@
 # hallq_embed(TARGET SYMBOL [BASE folder] FILE…): makes files part of a program.
+# hallq_embed(TARGET SYMBOL FOLDER folder STAMP file): all files of a folder that the build makes;
+# the stamp changes when they do.
 #
 # Writes build/embedded/SYMBOL.c and SYMBOL.h (base/embedded.h says what is in them) and adds
 # them to TARGET. A file's name is its path below BASE, or its bare name without BASE. The .c is
 # a build step, so only a changed file is read again.
 function(hallq_embed target symbol)
-    cmake_parse_arguments(E "" "BASE" "" ${ARGN})
+    cmake_parse_arguments(E "" "BASE;FOLDER;STAMP" "" ${ARGN})
     set(files)
     foreach(file IN LISTS E_UNPARSED_ARGUMENTS)
         get_filename_component(file ${file} ABSOLUTE)
@@ -22,8 +24,8 @@ function(hallq_embed target symbol)
     string(REPLACE ";" "|" list "${files}")
     add_custom_command(OUTPUT ${folder}/${symbol}.c
         COMMAND ${CMAKE_COMMAND} -DSYMBOL=${symbol} -DOUTPUT=${folder}/${symbol}.c
-            -DBASE=${E_BASE} "-DFILES=${list}" -P ${writer}
-        DEPENDS ${files} ${writer} VERBATIM)
+            -DBASE=${E_BASE} -DFOLDER=${E_FOLDER} "-DFILES=${list}" -P ${writer}
+        DEPENDS ${files} ${E_STAMP} ${writer} VERBATIM)
     target_sources(${target} PRIVATE ${folder}/${symbol}.c)
     target_include_directories(${target} PRIVATE ${folder})
 endfunction()

@@ -1,5 +1,10 @@
-# Run by hallq_embed: writes OUTPUT, a C file that holds FILES (separated by |) as SYMBOL[].
+# Run by hallq_embed: writes OUTPUT, a C file that holds FILES (separated by |), or all files of
+# FOLDER, as SYMBOL[].
 string(REPLACE "|" ";" files "${FILES}")
+if(FOLDER)
+    file(GLOB files ${FOLDER}/*)
+    list(SORT files)
+endif()
 set(arrays "")
 set(rows "")
 set(index 0)

@@ -10,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-.ci/install .ci/packages-build .ci/packages-test
+.ci/install .ci/packages-build .ci/packages-test .ci/packages-browser
 
 passed=0
 failed=0

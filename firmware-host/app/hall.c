@@ -88,7 +88,8 @@ int hall_submit(struct hall *hall, const struct command *command, struct outcome
         error = engine_decide(hall->deciding, command, wall_now(), &hall->scratch, &outcome);
     }
     if (error == 0) {
-        error = office_gate_react(hall);
+        error = office_gate_react(hall, &outcome);
+        outcome = error == 0 ? outcome : (struct outcome){0};
     }
     if (error == 0 && hall->scratch.count > 0 &&
         hall_journal(hall, hall->scratch.events, hall->scratch.count) < 0) {

@@ -91,8 +91,9 @@ int office_gate_create(struct hall *hall);
 void office_gate_destroy(struct hall *hall);
 /* Before the start, and after a failure: both offices as the journal has them. 0 or -1. */
 int office_gate_load(struct hall *hall);
-/* Adds to hall->scratch what the office has to say to the events there. 0, or an error. */
-int office_gate_react(struct hall *hall);
+/* Adds to hall->scratch what the office has to say to the events there, and to their outcome. 0,
+ * or an error. */
+int office_gate_react(struct hall *hall, struct outcome *outcome);
 void office_gate_tick(struct hall *hall, mono_t now);
 
 /* ---- plan.c */

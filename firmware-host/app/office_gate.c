@@ -8,6 +8,7 @@
 #define LOG_MODULE "office"
 #include "app/hall_internal.h"
 
+#include <sodium.h>
 #include <string.h>
 
 enum { OFFICE_TICK_MS = 1000 };
@@ -46,12 +47,20 @@ int office_gate_load(struct hall *hall)
 
 /* ------------------------------------------------------------------ deciding */
 
+static uint64_t dice(void)
+{
+    uint64_t out;
+    randombytes_buf(&out, sizeof out);
+    return out;
+}
+
 static void begin(const struct hall *hall, struct office_draft *draft, struct event *events,
                   int64_t next_seq, uint16_t next_part)
 {
     *draft = (struct office_draft){.office = hall->office_deciding,
                                    .site = hall->site,
                                    .now = wall_now(),
+                                   .dice = dice(),
                                    .next_seq = next_seq,
                                    .next_part = next_part,
                                    .events = events};
@@ -109,7 +118,7 @@ int hall_office(struct hall *hall, const struct office_head *head, office_decide
 /* ------------------------------------------------------------------ reacting */
 
 /* The draft stands behind the queue's own events in the scratch list. */
-int office_gate_react(struct hall *hall)
+int office_gate_react(struct hall *hall, struct outcome *outcome)
 {
     struct event_list *list = &hall->scratch;
     size_t queue_events = list->count;
@@ -131,6 +140,8 @@ int office_gate_react(struct hall *hall)
     }
     for (size_t i = 0; i < draft.count; i++) {
         event_strip(&draft.events[i]);
+        outcome->record = outcome->record != 0 ? outcome->record : draft.events[i].record;
+        outcome->seq = draft.events[i].seq;
     }
     list->count += draft.count;
     return 0;

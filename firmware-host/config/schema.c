@@ -135,7 +135,7 @@ static const struct schema_table guide_table = {
 
 /* The tables of lists that refer to other lists stand below. */
 static const struct schema_table item_table, window_table, priority_table, policy_table;
-static const struct schema_table evaluation_table, boards_table;
+static const struct schema_table evaluation_table, boards_table, cases_table, accounts_table;
 
 const struct schema_row schema_hall_rows[] = {
     {"hall", SCHEMA_MAP, .table = &hall_table, .zh = "大厅", .en = "the hall"},
@@ -168,8 +168,12 @@ const struct schema_row schema_hall_rows[] = {
      .en = "rules of the queue"},
     {"evaluation", SCHEMA_MAP, .fallback = "", .table = &evaluation_table, .zh = "评价 (好差评)",
      .en = "evaluation"},
+    {"cases", SCHEMA_MAP, .fallback = "", .table = &cases_table, .zh = "承诺件",
+     .en = "promised cases"},
     {"boards", SCHEMA_MAP, .fallback = "", .table = &boards_table, .zh = "窗口屏和取号屏",
      .en = "counter boards and panels"},
+    {"accounts", SCHEMA_MAP, .fallback = "", .table = &accounts_table, .zh = "登录账号",
+     .en = "accounts that sign in"},
     {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
      ARRAY(struct site, displays, display_count), .table = &schema_display,
      .zh = "取号机和综合屏 (屏幕)", .en = "kiosks and hall boards (screens)"},
@@ -336,6 +340,20 @@ static const struct schema_table default_table = {
     },
 };
 
+static const struct schema_table accounts_table = {
+    .name = "accounts",
+    .zh = "登录账号",
+    .en = "accounts that sign in",
+    .rows = (const struct schema_row[]){
+        {"password_profile", SCHEMA_CHOICE, .words = "djbh2|asvs", .fallback = "djbh2",
+         IN(struct site, password_asvs),
+         .zh = "口令规则. djbh2: 等保二级, 四类字符至少三类, 90 天更换; asvs: 不限字符种类, 不强制更换",
+         .en = "rules for passwords. djbh2: three of four kinds of characters, changed every 90 "
+               "days; asvs: any characters, never forced to change"},
+        {.key = NULL},
+    },
+};
+
 static const struct schema_table evaluation_table = {
     .name = "evaluation",
     .zh = "评价",
@@ -349,6 +367,18 @@ static const struct schema_table evaluation_table = {
          .en = "how long after its end a service can be rated at the window"},
         {"default", SCHEMA_MAP, .fallback = "", .table = &default_table, .zh = "默认评价",
          .en = "rating by default"},
+        {.key = NULL},
+    },
+};
+
+static const struct schema_table cases_table = {
+    .name = "cases",
+    .zh = "承诺件",
+    .en = "promised cases",
+    .rows = (const struct schema_row[]){
+        {"warn_days", SCHEMA_INT, .unit = "days", .low = 0, .high = 30, .fallback = "1",
+         IN(struct site, cases.warn_days), .zh = "承诺到期前几个工作日预警",
+         .en = "warn so many working days before a promise falls due"},
         {.key = NULL},
     },
 };

@@ -193,6 +193,11 @@ struct site_notice {
     uint16_t from_min, to_min; /* of the day; until may be 24:00 */
 };
 
+/* Promised cases (承诺件). */
+struct site_cases {
+    int32_t warn_days; /* working days before the promise at which it is called to mind */
+};
+
 struct site {
     const char *folder;
     const char *code;
@@ -219,8 +224,10 @@ struct site {
     struct site_notice *notices;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
+    struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
+    bool password_asvs; /* the rules for passwords: ASVS instead of 等保2.0 level 2 */
 };
 
 /* One mistake: place, sentence, what to do. Texts are in the language asked for. */

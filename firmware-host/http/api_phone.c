@@ -9,6 +9,7 @@
  * nothing of theirs. Unknown and expired tokens look alike. Thread: loop. */
 #include "http/route.h"
 
+#include "office/cases.h"
 #include "view/wait_range.h"
 
 #include <inttypes.h>
@@ -42,14 +43,14 @@ static const struct ticket *ticket_of_token(const struct request *request, const
     return same && !is_over(ticket, wall_now()) ? ticket : NULL;
 }
 
-static void refuse_miss(struct request *request)
+void reply_miss(struct request *request, const char *code)
 {
     char *address = NULL;
     ev_uint16_t port;
     evhttp_connection_get_peer(evhttp_request_get_connection(request->http), &address, &port);
     bool again = phone_limits_miss(request->server->phone_limits, address != NULL ? address : "",
                                    mono_now());
-    reply_error(request, again ? 404 : 429, again ? "unknown_ticket" : "too_often");
+    reply_error(request, again ? 404 : 429, again ? code : "too_often");
 }
 
 /* The ticket whose page asks, or NULL when the request has been answered. */
@@ -59,7 +60,7 @@ static const struct ticket *own_ticket(struct request *request)
         evhttp_find_header(evhttp_request_get_input_headers(request->http), "X-Ticket-Token");
     const struct ticket *ticket = ticket_of_token(request, token);
     if (ticket == NULL) {
-        refuse_miss(request);
+        reply_miss(request, "unknown_ticket");
         return NULL;
     }
     if (!phone_limits_ticket(request->server->phone_limits, ticket->id, mono_now())) {
@@ -166,6 +167,8 @@ static json_t *json_of_own(const struct hall *hall, const struct ticket *ticket)
     json_object_set_new(out, "called", json_of_time(ticket->called));
     json_object_set_new(out, "level",
                         ticket->rating != RATING_NONE ? json_integer(ticket->level) : json_null());
+    const struct case_file *file = cases_of_ticket(office_cases(hall_shown_office(hall)), ticket->id);
+    json_object_set_new(out, "receipt", file != NULL ? json_string(file->receipt) : json_null());
     add_matter(out, site, ticket);
     return out;
 }

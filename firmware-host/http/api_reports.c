@@ -6,7 +6,8 @@
  *
  * The named reports (report_table.h) come from the column image, which the thread keeps in step
  * with the journal (store/figure_keeper.h): at start in steps between jobs, later before each
- * job. Until the first start of a long journal is through, they answer "figures_not_ready". */
+ * job and whenever nobody wants anything for a while; roll-ups are made in such pauses too. Until
+ * the first start of a long journal is through, they answer "figures_not_ready". */
 #define LOG_MODULE "reports"
 #include "http/route.h"
 #include "http/report_table.h"
@@ -22,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPORT_JOBS = 8, REPORT_PATH = 512 };
+enum { REPORT_JOBS = 8, REPORT_PATH = 512, PAUSE_MS = 60000 };
 
 enum report_form { FORM_JSON, FORM_CSV, FORM_XLSX, REPORT_FORMS };
 
@@ -68,7 +69,8 @@ struct reporter {
     char folder[256];
     /* the thread's */
     struct figure_keeper *keeper;
-    bool in_step; /* the keeper has been through the whole journal once */
+    bool in_step;   /* the keeper has been through the whole journal once */
+    bool rolled_up; /* nothing is left to do in a pause */
 };
 
 static const struct {
@@ -191,20 +193,39 @@ static void tell_windows(void *context, struct day_stats *stats)
     report_day_serves(stats, hall_site(reporter->server->hall));
 }
 
-/* One step towards the journal's end, while nobody wants anything else. */
+static void tell_lens(void *context, const struct image *image, struct image_lens *lens)
+{
+    const struct reporter *reporter = context;
+    report_lens(image, hall_site(reporter->server->hall), lens);
+}
+
+/* One step towards the journal's end. */
 static void step(struct reporter *reporter)
 {
     char why[200] = "";
     if (reporter->keeper == NULL) {
-        const struct figure_keeper_settings settings = {
-            .folder = reporter->folder, .serves = tell_windows, .context = reporter};
+        const struct figure_keeper_settings settings = {.folder = reporter->folder,
+                                                        .serves = tell_windows,
+                                                        .look = tell_lens,
+                                                        .context = reporter};
         reporter->keeper = figure_keeper_open(&settings, why, sizeof why);
     }
     int more = reporter->keeper != NULL ? figure_keeper_step(reporter->keeper) : -1;
     if (more < 0) {
         log_error("figures of the past days are not available: %s", why);
     }
-    reporter->in_step = more <= 0;
+    reporter->in_step = reporter->in_step || more <= 0;
+    reporter->rolled_up = more < 0;
+}
+
+/* Nobody wants anything: a piece of what is left to do, a few milliseconds long. */
+static void use_pause(struct reporter *reporter, bool long_pause)
+{
+    if (!reporter->in_step || long_pause) {
+        step(reporter);
+    } else if (!reporter->rolled_up) {
+        reporter->rolled_up = figure_keeper_roll(reporter->keeper) <= 0;
+    }
 }
 
 static void *run(void *context)
@@ -213,17 +234,17 @@ static void *run(void *context)
     struct pollfd ready = {.fd = mailbox_descriptor(reporter->jobs), .events = POLLIN};
     for (;;) {
         struct job job;
-        poll(&ready, 1, reporter->in_step ? -1 : 0);
+        bool at_rest = reporter->in_step && reporter->rolled_up;
+        bool long_pause = poll(&ready, 1, at_rest ? PAUSE_MS : 0) == 0 && at_rest;
         if (mailbox_take(reporter->jobs, &job, sizeof job) < 0) {
-            if (!reporter->in_step) {
-                step(reporter);
-            }
+            use_pause(reporter, long_pause);
             continue;
         }
         if (job.quit) {
             return NULL;
         }
         do_job(reporter, &job);
+        reporter->rolled_up = reporter->keeper == NULL;
     }
 }
 
@@ -259,20 +280,6 @@ static void on_finished(evutil_socket_t descriptor, short what, void *context)
         }
         free(finished.bytes);
     }
-}
-
-static int parse_day(const char *text, int32_t *day)
-{
-    int year, month, date;
-    if (text == NULL) {
-        return 0;
-    }
-    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
-        date < 1 || date > 31) {
-        return -1;
-    }
-    *day = year * 10000 + month * 100 + date;
-    return 0;
 }
 
 static bool is_journal_report(const char *name)
@@ -350,8 +357,8 @@ static void get_report(struct request *request)
     int32_t today = engine_day(hall_engine(request->server->hall));
     job.query.from = job.query.to = today != 0 ? today : wall_day(wall_now());
     job.query.now = wall_now();
-    if (parse_day(request_query(request, "from"), &job.query.from) < 0 ||
-        parse_day(request_query(request, "to"), &job.query.to) < 0) {
+    if (request_day(request, "from", &job.query.from) < 0 ||
+        request_day(request, "to", &job.query.to) < 0) {
         reply_error(request, 422, "bad_date");
         return;
     }

@@ -1,5 +1,7 @@
 /* api_windows.c: the verbs of a window. A verb is a row: name, command, fields of its body. */
-#include "http/route.h"
+#include "http/identity.h"
+
+#include "office/cases.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +79,9 @@ static int wants_clerk(struct request *request, struct command *command)
     }
     const struct site_window *window =
         site_window(hall_site(request->server->hall), command->window);
-    if (command->clerk[0] == '\0' && window != NULL) {
+    if (request->who.clerk[0] != '\0' && request->who.role == ROLE_CLERK) {
+        memcpy(command->clerk, request->who.clerk, sizeof command->clerk); /* as himself */
+    } else if (command->clerk[0] == '\0' && window != NULL) {
         snprintf(command->clerk, sizeof command->clerk, "%s", window->clerk);
     }
     return 0;
@@ -116,6 +120,9 @@ static void verb_done(void *context, int error, const struct outcome *outcome)
                         ticket != NULL ? json_of_ticket(hall, ticket, false) : json_null());
     json_object_set_new(out, "why", ticket != NULL ? json_of_why(hall, ticket) : json_null());
     json_object_set_new(out, "repeated", json_boolean(outcome->repeated));
+    const struct case_file *file =
+        cases_find(office_cases(hall_shown_office(hall)), outcome->record);
+    json_object_set_new(out, "receipt", file != NULL ? json_string(file->receipt) : json_null());
     reply_json(request, 200, out);
 }
 
@@ -131,6 +138,9 @@ static void post_verb(struct request *request)
     struct command command;
     memset(&command, 0, sizeof command);
     command.window = path_window(request);
+    if (!identity_at_window(request, command.window)) {
+        return;
+    }
     verb_fields fields = NULL;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(verbs[i].verb, request->parts[1]) == 0) {
@@ -152,12 +162,15 @@ static void post_verb(struct request *request)
         reply_error(request, 422, "bad_value");
         return;
     }
-    snprintf(command.actor, sizeof command.actor, "api");
+    snprintf(command.actor, sizeof command.actor, "%s", request->who.actor);
     hall_submit(request->server->hall, &command, NULL, verb_done, request);
 }
 
 static void post_ask(struct request *request)
 {
+    if (!identity_at_window(request, path_window(request))) {
+        return;
+    }
     int error = hall_ask_evaluation(request->server->hall, path_window(request));
     if (error != 0) {
         reply_hall_error(request, error);

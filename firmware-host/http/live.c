@@ -3,9 +3,10 @@
  * A client gets `id: SEQ`, `event: KIND`, `data: {…}`; after a pause it comes back with
  * Last-Event-ID and is sent what it missed, from the journal's reader. A client that does not
  * read is dropped when 256 KiB wait for it: it resumes later, the hall never waits. A comment
- * line every 15 s keeps proxies awake and finds the dead. */
+ * line with the hall's time every 2 s keeps proxies awake, finds the dead, and lets a page say
+ * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
-#include "http/route.h"
+#include "http/identity.h"
 #include "base/log.h"
 #include "store/store_read.h"
 
@@ -20,7 +21,7 @@ enum {
     LIVE_CLIENTS = 2048,
     BACKLOG_LIMIT = 256 * 1024,
     KERNEL_BACKLOG = 64 * 1024, /* of the socket, besides */
-    KEEPALIVE_S = 15,
+    KEEPALIVE_S = 2,
     CATCH_UP = 2000
 };
 
@@ -28,7 +29,7 @@ struct client {
     struct live *live;
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
-    enum role role;
+    struct principal who;
 };
 
 struct live {
@@ -67,6 +68,16 @@ static void drop(struct client *client)
     listeners_on_close(client->live->server->listeners, connection, NULL, NULL);
     client_gone(client);
     evhttp_connection_free(connection);
+}
+
+void live_recheck(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        struct client *client = &live->clients[i];
+        if (client->http != NULL && !identity_still(live->server, &client->who)) {
+            drop(client);
+        }
+    }
 }
 
 /* Sends a piece, or drops the client whose backlog is too long. */
@@ -113,7 +124,7 @@ static void on_durable(void *context, const struct event *event)
         struct client *client = &live->clients[i];
         if (client->http != NULL && client->sent < event->seq) {
             client->sent = event->seq;
-            if (event_may_be_seen(event, client->role)) {
+            if (event_may_be_seen(event, client->who.may)) {
                 send_text(client, frame);
             }
         }
@@ -126,9 +137,11 @@ static void on_keepalive(evutil_socket_t descriptor, short what, void *context)
     (void)descriptor;
     (void)what;
     struct live *live = context;
+    char now[WALL_TEXT_SIZE], comment[WALL_TEXT_SIZE + 8];
+    snprintf(comment, sizeof comment, ": %s\n\n", wall_format(wall_now(), now));
     for (size_t i = 0; i < LIVE_CLIENTS; i++) {
         if (live->clients[i].http != NULL) {
-            send_text(&live->clients[i], ":\n\n");
+            send_text(&live->clients[i], comment);
         }
     }
 }
@@ -142,7 +155,7 @@ static int send_missed(void *context, const struct event *event)
     char *frame = frame_of(client->live->server->hall, event);
     if (frame != NULL && client->http != NULL) {
         client->sent = event->seq;
-        if (event_may_be_seen(event, client->role)) {
+        if (event_may_be_seen(event, client->who.may)) {
             send_text(client, frame);
         }
     }
@@ -207,7 +220,7 @@ static void get_events(struct request *request)
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     client->http = http;
     client->live = live;
-    client->role = request->who.role;
+    client->who = request->who;
     live->count++;
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);

@@ -1,8 +1,6 @@
 /* report_named.c: the reports by name, and how one is made. See report_table.h. */
 #include "http/report_table.h"
 
-#include "stats/codes.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,34 +92,25 @@ const struct report_kind *report_kind_named(const char *name)
 
 /* ------------------------------------------------------------------ what the site knows */
 
-/* Codes of the image as the site knows them. A department is its index + 1. */
-struct maps {
-    uint16_t department_of_item[CODES], target_of_category[CODES];
-    uint16_t department_of_window[UINT16_MAX + 1];
-};
-
-static struct maps *maps_create(const struct image *image, const struct site *site)
+void report_lens(const struct image *image, const struct site *site, struct image_lens *lens)
 {
-    struct maps *maps = calloc(1, sizeof *maps);
-    if (maps == NULL) {
-        return NULL;
-    }
-    for (uint16_t n = 1; n <= image_code_count(image, IMAGE_ITEMS); n++) {
+    lens->items = image_code_count(image, IMAGE_ITEMS);
+    lens->categories = image_code_count(image, IMAGE_CATEGORIES);
+    for (uint16_t n = 1; n <= lens->items; n++) {
         uint16_t item = site_item_index(site, image_code(image, IMAGE_ITEMS, n));
-        maps->department_of_item[n] =
+        lens->department_of_item[n] =
             item != UINT16_MAX ? (uint16_t)(site->items[item].department + 1) : 0;
     }
-    for (uint16_t n = 1; n <= image_code_count(image, IMAGE_CATEGORIES); n++) {
+    for (uint16_t n = 1; n <= lens->categories; n++) {
         uint16_t category = site_category_index(site, image_code(image, IMAGE_CATEGORIES, n));
         int32_t target = category != UINT16_MAX ? site->categories[category].target_wait_s : 0;
-        maps->target_of_category[n] = (uint16_t)(target < UINT16_MAX ? target : UINT16_MAX);
+        lens->target_of_category[n] = (uint16_t)(target < UINT16_MAX ? target : UINT16_MAX);
     }
     for (size_t w = 0; w < site->window_count; w++) {
         uint16_t department = site->windows[w].department;
-        maps->department_of_window[site->windows[w].number] =
+        lens->department_of_window[site->windows[w].number] =
             department != UINT16_MAX ? (uint16_t)(department + 1) : 0;
     }
-    return maps;
 }
 
 /* ------------------------------------------------------------------ names of lines */
@@ -263,7 +252,8 @@ static uint16_t department_number(const struct site *site, const char *code)
 }
 
 static struct image_query query_of(const struct image *image, const struct site *site,
-                                   const struct maps *maps, const struct report_filter *filter)
+                                   const struct image_lens *lens,
+                                   const struct report_filter *filter)
 {
     return (struct image_query){
         .item = number_of(image, IMAGE_ITEMS, filter->item),
@@ -271,9 +261,9 @@ static struct image_query query_of(const struct image *image, const struct site 
         .clerk = number_of(image, IMAGE_CLERKS, filter->clerk),
         .window = filter->window,
         .department = department_number(site, filter->department),
-        .department_of_item = maps->department_of_item,
-        .department_of_window = maps->department_of_window,
-        .target_of_category = maps->target_of_category,
+        .department_of_item = lens->department_of_item,
+        .department_of_window = lens->department_of_window,
+        .target_of_category = lens->target_of_category,
     };
 }
 
@@ -324,11 +314,12 @@ int report_table_make(const struct image *image, const struct site *site,
                       int32_t to, const struct report_filter *filter, struct report_table *out)
 {
     *out = (struct report_table){.kind = kind, .by = by, .from = from, .to = to};
-    struct maps *maps = maps_create(image, site);
-    if (maps == NULL) {
+    struct image_lens *lens = calloc(1, sizeof *lens);
+    if (lens == NULL) {
         return -1;
     }
-    struct image_query query = query_of(image, site, maps, filter);
+    report_lens(image, site, lens);
+    struct image_query query = query_of(image, site, lens, filter);
     query.from = from;
     query.to = to;
     query.by = by;
@@ -344,7 +335,7 @@ int report_table_make(const struct image *image, const struct site *site,
     if (result == 0) {
         sort_as_wanted(out);
     }
-    free(maps);
+    free(lens);
     if (result < 0) {
         report_table_finish(out);
     }

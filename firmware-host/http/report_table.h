@@ -13,7 +13,7 @@
 
 #include "base/language.h"
 #include "config/site.h"
-#include "stats/column_image.h"
+#include "stats/rollup.h"
 
 #include <jansson.h>
 
@@ -65,6 +65,9 @@ int report_table_make(const struct image *image, const struct site *site,
                       const struct report_kind *kind, enum image_axis by, int32_t from,
                       int32_t to, const struct report_filter *filter, struct report_table *out);
 void report_table_finish(struct report_table *table);
+/* What the site says about the image's codes: departments (index + 1) and targets. `lens` is
+ * zeroed. */
+void report_lens(const struct image *image, const struct site *site, struct image_lens *lens);
 
 /* ---- forms: each allocates *bytes; 0, or -1 when memory is out */
 json_t *report_table_json(const struct report_table *table, const struct language *language);

@@ -14,6 +14,7 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
+struct identity;
 struct live;
 struct phone_limits;
 struct reporter;
@@ -27,6 +28,7 @@ struct server {
     struct live *live;
     struct reporter *reporter;
     struct phone_limits *phone_limits;
+    struct identity *identity;
     uint64_t requests, refused;
 };
 
@@ -35,11 +37,15 @@ enum { ROUTE_PARTS = 3, ROUTE_PART = 64 };
 /* Who asks: filled before the handler runs, from the session, the token or the machine. */
 struct principal {
     enum role role;
+    unsigned may;             /* the rights: MAY(role), or every role's (the machine's own user) */
     char name[LIMIT_SUBJECT]; /* of the account or token */
-    char actor[LIMIT_CODE];   /* as the journal names it: "clerk:wang", "local" */
+    char actor[LIMIT_CODE];   /* as the journal names it: "clerk:wang", "token:3", "local" */
     char clerk[LIMIT_CODE];   /* code in the configuration, "" = none */
     uint16_t window;          /* that it sits at, 0 = any (managers) or none */
-    bool local;               /* the machine's own user */
+    bool local;               /* a program of the machine's own user */
+    bool password_over;       /* must be changed before anything else */
+    int64_t session;          /* id, 0 = none */
+    int32_t token;            /* id, 0 = none */
 };
 
 /* One request on its way: valid until it is answered. The client may leave meanwhile; answering
@@ -71,6 +77,8 @@ struct route {
 };
 
 /* The tables; each ends with path NULL. */
+extern const struct route case_routes[];
+extern const struct route account_routes[];
 extern const struct route device_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
@@ -100,6 +108,8 @@ void reply_tagged_json(struct request *request, json_t *body); /* takes `body` *
 void reply_web_file(struct request *request, const char *name);
 /* {"error":{"code","message"}}; the message is the text error.CODE. */
 void reply_error(struct request *request, int status, const char *code);
+/* The same with another text: error.TEXT. */
+void reply_error_as(struct request *request, int status, const char *code, const char *text);
 /* A queue_error, office_error or HALL_NOT_DURABLE with its fitting status. */
 void reply_hall_error(struct request *request, int error);
 /* Frees without an answer (the live stream keeps the connection). */
@@ -109,11 +119,21 @@ void request_finish(struct request *request);
 void request_on_close(struct request *request, void (*left)(struct evhttp_connection *, void *),
                       void *context);
 
+/* Something secret was asked for that is not there: 404 with `code`, or 429 when its address has
+ * tried too often. */
+void reply_miss(struct request *request, const char *code);
+
 /* ---- reading */
 const char *request_query(const struct request *request, const char *name);
 /* A string field of the body, or "" when it is missing. -1 when it has another type or is too
  * long for `size`. */
 int request_string(const struct request *request, const char *name, char *out, size_t size);
+/* The same, with line breaks allowed. */
+int request_lines(const struct request *request, const char *name, char *out, size_t size);
+/* A date of the query as yyyymmdd; *day stays as it is when it is missing. 0 or -1. */
+int request_day(const struct request *request, const char *name, int32_t *day);
+/* "2026-03-02" as yyyymmdd; NULL leaves *day. 0 or -1. */
+int day_parse(const char *text, int32_t *day);
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
                     int64_t *out);
 
@@ -125,15 +145,15 @@ json_t *json_of_window(const struct hall *hall, const struct window *window);
 json_t *json_of_why(const struct hall *hall, const struct ticket *ticket);
 /* Without secrets. */
 json_t *json_of_event(const struct hall *hall, const struct event *event);
-/* May this role see it live? Staff must not see who rated what; ledgers are not for everybody. */
-bool event_may_be_seen(const struct event *event, enum role role);
+/* May who has these rights see it live? Staff must not see who rated what; ledgers are not for
+ * everybody. */
+bool event_may_be_seen(const struct event *event, unsigned may);
+bool event_is_of_accounts(enum event_kind kind);
 json_t *json_of_wait(int32_t quote_s, int32_t ahead);
 /* openapi.json, made from the tables. */
 json_t *openapi_make(void);
 
 /* ---- api_session.c */
-/* Fills request->who. */
-void principal_of(struct request *request);
 /* The head of an office command: intent from the body, actor and source from who asks. 0, or -1
  * when the request has been answered (no intent). */
 int request_office_head(struct request *request, struct office_head *head);
@@ -149,6 +169,8 @@ bool phone_limits_miss(struct phone_limits *limits, const char *address, mono_t 
 struct live *live_create(struct server *server);
 void live_destroy(struct live *live);
 size_t live_count(const struct live *live);
+/* Drops the clients whose session or token is no longer good. */
+void live_recheck(struct live *live);
 /* ---- api_reports.c */
 struct reporter *reporter_create(struct server *server);
 void reporter_destroy(struct reporter *reporter);

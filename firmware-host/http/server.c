@@ -1,8 +1,10 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/identity.h"
 #include "http/route.h"
 #include "base/log.h"
+#include "queue/text_rules.h"
 
 #include <event2/buffer.h>
 #include <event2/keyvalq_struct.h>
@@ -13,9 +15,20 @@
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        device_routes, display_routes, hall_routes,   live_routes,
-        phone_routes,  report_routes,  service_routes, session_routes,
-        static_routes, ticket_routes,  view_routes,    window_routes,
+        account_routes,
+        case_routes,
+        device_routes,
+        display_routes,
+        hall_routes,
+        live_routes,
+        phone_routes,
+        report_routes,
+        service_routes,
+        session_routes,
+        static_routes,
+        ticket_routes,
+        view_routes,
+        window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -62,7 +75,8 @@ const char *request_query(const struct request *request, const char *name)
     return request->has_query ? evhttp_find_header(&request->query, name) : NULL;
 }
 
-int request_string(const struct request *request, const char *name, char *out, size_t size)
+/* A text of the body as it is. 0, or -1: another type, or too long. */
+static int take_string(const struct request *request, const char *name, char *out, size_t size)
 {
     out[0] = '\0';
     const json_t *value = json_object_get(request->body, name);
@@ -73,7 +87,37 @@ int request_string(const struct request *request, const char *name, char *out, s
         return -1;
     }
     memcpy(out, json_string_value(value), json_string_length(value) + 1);
-    return text_is_clean(out) ? 0 : -1;
+    return strlen(out) == json_string_length(value) ? 0 : -1;
+}
+
+int request_string(const struct request *request, const char *name, char *out, size_t size)
+{
+    return take_string(request, name, out, size) == 0 && text_is_clean(out) ? 0 : -1;
+}
+
+int request_lines(const struct request *request, const char *name, char *out, size_t size)
+{
+    return take_string(request, name, out, size) == 0 && text_rules_allow(out, size, true) ? 0
+                                                                                           : -1;
+}
+
+int day_parse(const char *text, int32_t *day)
+{
+    int year, month, date;
+    if (text == NULL) {
+        return 0;
+    }
+    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &date) != 3 || month < 1 || month > 12 ||
+        date < 1 || date > 31) {
+        return -1;
+    }
+    *day = year * 10000 + month * 100 + date;
+    return 0;
+}
+
+int request_day(const struct request *request, const char *name, int32_t *day)
+{
+    return day_parse(request_query(request, name), day);
 }
 
 int request_integer(const struct request *request, const char *name, int64_t low, int64_t high,
@@ -113,12 +157,24 @@ static const char *reason_of(int status)
     static const struct {
         int status;
         const char *reason;
-    } rows[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {304, "Not Modified"}, {400, "Bad Request"},
-                {401, "Unauthorized"},
-                {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"},
-                {409, "Conflict"}, {415, "Unsupported Media Type"}, {422, "Unprocessable Content"},
-                {429, "Too Many Requests"}, {500, "Internal Server Error"},
-                {503, "Service Unavailable"}};
+    } rows[] = {
+        {200, "OK"},
+        {201, "Created"},
+        {204, "No Content"},
+        {302, "Found"},
+        {304, "Not Modified"},
+        {400, "Bad Request"},
+        {401, "Unauthorized"},
+        {403, "Forbidden"},
+        {404, "Not Found"},
+        {405, "Method Not Allowed"},
+        {409, "Conflict"},
+        {415, "Unsupported Media Type"},
+        {422, "Unprocessable Content"},
+        {429, "Too Many Requests"},
+        {500, "Internal Server Error"},
+        {503, "Service Unavailable"},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].status == status) {
             return rows[i].reason;
@@ -160,8 +216,13 @@ void reply_json(struct request *request, int status, json_t *body)
 
 void reply_error(struct request *request, int status, const char *code)
 {
+    reply_error_as(request, status, code, code);
+}
+
+void reply_error_as(struct request *request, int status, const char *code, const char *text)
+{
     char key[96];
-    snprintf(key, sizeof key, "error.%s", code);
+    snprintf(key, sizeof key, "error.%s", text);
     const char *message = language_text(request->server->language, request->language, key);
     reply_json(request, status, json_pack("{s:{s:s,s:s}}", "error", "code", code, "message",
                                           message));
@@ -172,11 +233,23 @@ void reply_hall_error(struct request *request, int error)
     static const struct {
         int error, status;
     } rows[] = {
-        {QUEUE_UNKNOWN_ITEM, 404},     {QUEUE_UNKNOWN_WINDOW, 404}, {QUEUE_UNKNOWN_TICKET, 404},
-        {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
-        {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
-        {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
+        {QUEUE_UNKNOWN_ITEM, 404},
+        {QUEUE_UNKNOWN_WINDOW, 404},
+        {QUEUE_UNKNOWN_TICKET, 404},
+        {QUEUE_UNKNOWN_CATEGORY, 404},
+        {QUEUE_UNKNOWN_PRIORITY, 422},
+        {QUEUE_BAD_VALUE, 422},
+        {QUEUE_FULL, 503},
+        {QUEUE_NOT_ALLOWED, 403},
+        {QUEUE_QUOTA, 429},
+        {OFFICE_BAD_VALUE, 422},
+        {OFFICE_FULL, 503},
+        {OFFICE_UNKNOWN, 404},
         {OFFICE_NOT_ALLOWED, 403},
+        {OFFICE_LAST_ADMINISTRATOR, 409},
+        {OFFICE_WANT_PROMISE, 422},
+        {OFFICE_BAD_PROMISE, 422},
+        {OFFICE_WANT_REASON, 422},
     };
     if (error == HALL_NOT_DURABLE) {
         reply_error(request, 503, "not_durable");
@@ -291,8 +364,9 @@ static bool body_read(struct request *request)
         reply_error(request, 415, "want_json");
         return false;
     }
-    const char *text = (const char *)evbuffer_pullup(buffer, -1);
-    request->body = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+    unsigned char *text = evbuffer_pullup(buffer, -1);
+    request->body = json_loadb((const char *)text, size, JSON_REJECT_DUPLICATES, NULL);
+    explicit_bzero(text, size); /* it may have held a password */
     if (!json_is_object(request->body)) {
         reply_error(request, 400, "bad_json");
         return false;
@@ -349,20 +423,7 @@ static void on_request(struct evhttp_request *http, void *context)
                     path != NULL && other ? "wrong_method" : "no_such_page");
         return;
     }
-    principal_of(request);
-    bool public = listener->place.kind == LISTENER_PUBLIC;
-    if (public && request->who.role != ROLE_BOARD) {
-        request->who = (struct principal){.role = ROLE_NOBODY}; /* whatever it sent in clear */
-    }
-    if ((route->may & MAY(request->who.role)) == 0) {
-        bool nobody = request->who.role == ROLE_NOBODY;
-        reply_error(request, nobody && !public ? 401 : 403,
-                    public   ? "needs_tls"
-                    : nobody ? "signed_out"
-                             : "not_your_role");
-        return;
-    }
-    if (body_read(request)) {
+    if (identity_admit(request, route) && body_read(request)) {
         route->handler(request);
     }
 }
@@ -413,12 +474,13 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
+    server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
     if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
     }
-    if (listen_on(server, settings, why, size) < 0) {
+    if (server->identity == NULL || listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
     }
@@ -431,6 +493,7 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    identity_destroy(server->identity);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);

@@ -2,13 +2,15 @@
  *
  * Problem: a web server that opens files can be talked into opening others. Ours opens none: the
  * pages of firmware-host/web are part of the program (hallq_embed), and a name is looked up among
- * them, so "../" and "%2e%2e" are names that are not there.
+ * them, so "../" and "%2e%2e" are names that are not there. The staff pages are bundled and
+ * gzip'ed at build time (.cmake/web.cmake) and leave as they lie there; every browser takes gzip.
  *
  * An ETag over the bytes lets a browser keep what it has and ask each time; after an update of
  * the program nobody sees an old page. Thread: loop. */
 #include "http/route.h"
 
 #include "base/embedded.h"
+#include "office_files.h"
 #include "web_files.h"
 
 #include <sodium.h>
@@ -67,6 +69,7 @@ static const char *type_of(const char *name)
         {".css", "text/css; charset=utf-8"},
         {".html", "text/html; charset=utf-8"},
         {".js", "text/javascript; charset=utf-8"},
+        {".txt", "text/plain; charset=utf-8"},
         {".svg", "image/svg+xml"},
     };
     const char *dot = strrchr(name, '.');
@@ -106,6 +109,43 @@ static void get_phone_file(struct request *request)
     reply_web_file(request, name);
 }
 
+/* The staff pages: "index.html.gz" is served as index.html. */
+static void reply_office_file(struct request *request, const char *name)
+{
+    char packed[NAME_SIZE];
+    snprintf(packed, sizeof packed, "%s.gz", name);
+    const struct embedded_file *file =
+        bsearch(packed, office_files, office_files_count, sizeof *office_files, by_name);
+    if (file == NULL) {
+        reply_error(request, 404, "no_such_page");
+        return;
+    }
+    if (request->http != NULL) {
+        evhttp_add_header(evhttp_request_get_output_headers(request->http), "Content-Encoding",
+                          "gzip");
+    }
+    reply_tagged(request, type_of(name), file->bytes, file->size);
+}
+
+static void get_office_page(struct request *request)
+{
+    reply_office_file(request, "index.html");
+}
+
+static void get_office_file(struct request *request)
+{
+    reply_office_file(request, request->parts[0]);
+}
+
+static void get_root(struct request *request)
+{
+    if (request->http != NULL) {
+        evhttp_add_header(evhttp_request_get_output_headers(request->http), "Location",
+                          "/office/");
+    }
+    reply_text(request, 302, "text/plain; charset=utf-8", "");
+}
+
 /* ------------------------------------------------------------------ words */
 
 /* All texts of one concern: config/lang/phone.yaml is /api/v1/words/phone, without "phone.". */
@@ -132,6 +172,13 @@ static void get_words(struct request *request)
 }
 
 const struct route static_routes[] = {
+    {EVHTTP_REQ_GET, "/", get_root, "转到工作人员页面", "Leads to the staff pages", NULL, NULL, NULL,
+     302, MAY_ANYBODY},
+    {EVHTTP_REQ_GET, "/office/", get_office_page, "工作人员页面", "The staff pages", NULL, NULL, NULL,
+     200, MAY_ANYBODY},
+    {EVHTTP_REQ_GET, "/office/{file}", get_office_file, "工作人员页面的文件",
+     "Files of the staff pages", NULL, NULL, NULL, 200,
+     MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/t/", get_phone_page, "办事人的手机页面", "The visitor's phone page", NULL,
      NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/t/{file}", get_phone_file, "手机页面的文件", "Files of the phone page", NULL,

@@ -102,8 +102,12 @@ bool office_text(char *out, size_t size, const char *text, bool lines)
 const char *office_error_name(int error)
 {
     static const char *const names[] = {
-        "office_bad_value",   "office_full",   "office_unknown",  "office_wrong_state",
-        "office_not_allowed", "office_exists", "office_too_late", "office_last_administrator",
+        "office_bad_value",    "office_full",
+        "office_unknown",      "office_wrong_state",
+        "office_not_allowed",  "office_exists",
+        "office_too_late",     "office_last_administrator",
+        "office_want_promise", "office_bad_promise",
+        "office_want_reason",
     };
     int index = OFFICE_BAD_VALUE - error;
     return index >= 0 && index < (int)(sizeof names / sizeof *names) ? names[index] : NULL;

@@ -34,6 +34,7 @@ struct office_draft {
     int32_t day;       /* the business day, or today's date when the hall is closed */
     int64_t next_seq;  /* of the next event that is drafted: a new record's id */
     uint16_t next_part;
+    uint64_t dice;     /* random: the office has none of its own */
     char actor[LIMIT_CODE], source[LIMIT_CODE];
     size_t count;
     struct event *events; /* OFFICE_DRAFT of them */
@@ -61,7 +62,10 @@ enum office_error {
     OFFICE_EXISTS = -105,       /* the name is taken */
     OFFICE_TOO_LATE = -106,
     OFFICE_LAST_ADMINISTRATOR = -107, /* nobody could administer any more */
-    OFFICE_ERROR_END = -108,
+    OFFICE_WANT_PROMISE = -108, /* a promised case needs its day */
+    OFFICE_BAD_PROMISE = -109,  /* before today, or beyond the statutory day */
+    OFFICE_WANT_REASON = -110,
+    OFFICE_ERROR_END = -111,
 };
 /* "office_bad_value" …: code of the error in the API. NULL for other numbers. */
 const char *office_error_name(int error);

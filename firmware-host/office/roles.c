@@ -5,8 +5,12 @@
 #include <string.h>
 
 static const char *const names[ROLE_COUNT] = {
-    [ROLE_NOBODY] = "nobody",   [ROLE_KIOSK] = "kiosk",     [ROLE_BOARD] = "board",
-    [ROLE_CLERK] = "clerk",     [ROLE_MANAGER] = "manager", [ROLE_AUDITOR] = "auditor",
+    [ROLE_NOBODY] = "nobody",
+    [ROLE_KIOSK] = "kiosk",
+    [ROLE_BOARD] = "board",
+    [ROLE_CLERK] = "clerk",
+    [ROLE_MANAGER] = "manager",
+    [ROLE_AUDITOR] = "auditor",
     [ROLE_ADMINISTRATOR] = "administrator",
 };
 

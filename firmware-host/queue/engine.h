@@ -137,7 +137,7 @@ const char *queue_error_name(int error);
 struct outcome {
     int64_t ticket;
     uint16_t window;
-    int64_t record; /* of an office command: the review, case or alert it was about */
+    int64_t record; /* the review, case or alert that it was about, or that it opened; 0 = none */
     int64_t seq;   /* of the command's last event: durable when this is */
     bool repeated; /* the intent had been decided before; no events */
     struct why why;

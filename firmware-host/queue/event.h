@@ -74,8 +74,9 @@ enum event_kind {
     EVENT_OFFICE_REVIEW_STEP,     /* record, result = the step, due_day of the next one, text */
     EVENT_OFFICE_REVIEW_ATTACHED, /* record, note = name, count = which part, text */
     EVENT_OFFICE_CASE_OPENED,     /* subject = receipt number; promised_day, due_day = statutory */
-    EVENT_OFFICE_CASE_MOVED,      /* record, result = stage */
-    EVENT_OFFICE_CASE_WARNED,     /* record, reason = before which day's end */
+    EVENT_OFFICE_CASE_MOVED,      /* record, result = verb (office/cases.h); promised_day and due_day
+                                   * as they are now; at an end count = working days that were left */
+    EVENT_OFFICE_CASE_WARNED,     /* record, result = near, broken, unlawful; count = days left */
     EVENT_OFFICE_ALERT_RAISED,    /* subject = rule:object, count = figure, position = threshold */
     EVENT_OFFICE_ALERT_ACKNOWLEDGED,
     EVENT_OFFICE_ALERT_ENDED,

@@ -26,6 +26,8 @@ void image_clear(struct image *image)
         block_finish(&image->blocks[i]);
     }
     image->count = 0;
+    rollups_drop(image);
+    image->rollups.lens = (struct image_lens){0};
     memset(image->codes, 0, sizeof image->codes);
 }
 
@@ -81,6 +83,7 @@ size_t image_search(const struct image *image, int32_t day)
 static int place_block(struct image *image, struct block *block)
 {
     size_t at = image_search(image, block->day);
+    rollups_drop_day(image, block->day);
     if (at < image->count && image->blocks[at].day == block->day) {
         block_finish(&image->blocks[at]);
         image->blocks[at] = *block;

@@ -8,8 +8,9 @@
  * block can be written to disk and read back as it is. A day is replaced whole: that is how today
  * keeps in step, and how a late rating finds its service.
  *
- * A question (image_ask) walks the blocks of its days once for each thing it counts. Durations
- * are exact nearest rank below IMAGE_EXACT values and histograms above, known to 0.8 %.
+ * A question (image_ask) takes whole months and years from roll-ups (rollup.h) when it has no
+ * filter, and walks the blocks of its other days once for each thing it counts. Durations are
+ * exact nearest rank below IMAGE_EXACT values and histograms above, known to 0.8 %.
  *
  * Pure; allocation only in image_put_*, image_ask. Owner and thread: whoever creates it (the
  * reports thread). */

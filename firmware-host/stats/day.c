@@ -1,7 +1,8 @@
 /* day.c: the seam of stats: keeps the facts, and folds them when somebody asks. See day.h.
  *
  * A fold of a whole day costs a few milliseconds and is kept until the next fact or another
- * `until`: asking for six axes and the balance folds once. */
+ * `until`: asking for six axes and the balance folds once. Rows come from a second fold, which
+ * goes on where it was: what has just happened is in them at the price of what has just happened. */
 #include "stats/day.h"
 
 #include "stats/fold.h"
@@ -17,10 +18,19 @@ struct folded {
     wall_t until;
 };
 
+/* A fold that goes on, and the rows that it wrote last. */
+struct going {
+    struct fold *fold;
+    size_t facts, serves;
+    uint32_t undone;
+    struct rows rows;
+};
+
 struct day_stats {
     struct facts facts;
     struct serves_list serves;
-    struct folded *folded; /* a cache: changes although the figures do not */
+    struct folded *folded; /* caches: they change although the figures do not */
+    struct going *going;
 };
 
 static const char *const axis_names[FIGURE_AXIS_COUNT] = {
@@ -51,7 +61,8 @@ struct day_stats *day_stats_create(int32_t day)
         return NULL;
     }
     stats->folded = calloc(1, sizeof *stats->folded);
-    if (facts_init(&stats->facts, day) < 0 || stats->folded == NULL) {
+    stats->going = calloc(1, sizeof *stats->going);
+    if (facts_init(&stats->facts, day) < 0 || stats->folded == NULL || stats->going == NULL) {
         day_stats_destroy(stats);
         return NULL;
     }
@@ -66,7 +77,12 @@ void day_stats_destroy(struct day_stats *stats)
     if (stats->folded != NULL) {
         fold_destroy(stats->folded->fold);
     }
+    if (stats->going != NULL) {
+        fold_destroy(stats->going->fold);
+        rows_finish(&stats->going->rows);
+    }
     free(stats->folded);
+    free(stats->going);
     free(stats->serves.list);
     facts_finish(&stats->facts);
     free(stats);
@@ -155,16 +171,37 @@ size_t day_stats_figures(const struct day_stats *stats, enum figure_axis axis, w
     return groups_figures(&fold->groups, axis, &stats->facts.codes, out, capacity);
 }
 
+/* What it took so far reads as it did then: nothing was undone, and no window has learnt from its
+ * calls what it serves. */
+static bool may_go_on(const struct day_stats *stats)
+{
+    const struct going *going = stats->going;
+    bool same_serves = going->serves == stats->serves.count &&
+                       (going->serves > 0 || going->facts == stats->facts.count);
+    return going->fold != NULL && same_serves && going->undone == stats->facts.undone;
+}
+
 int day_stats_rows(const struct day_stats *stats, wall_t until, struct day_rows *out)
 {
-    const struct fold *fold = fold_now(stats, until);
-    if (fold == NULL) {
+    struct going *going = stats->going;
+    rows_finish(&going->rows);
+    if (!may_go_on(stats)) {
+        fold_destroy(going->fold);
+        going->fold = fold_begin(&stats->facts, &stats->serves);
+    }
+    going->facts = stats->facts.count;
+    going->serves = stats->serves.count;
+    going->undone = stats->facts.undone;
+    if (going->fold == NULL || fold_go_on(going->fold) < 0 ||
+        fold_rows(going->fold, until, &going->rows) < 0) {
+        fold_destroy(going->fold);
+        going->fold = NULL;
         return -1;
     }
-    *out = (struct day_rows){.row_count = fold->rows.rows.count,
-                             .span_count = fold->rows.spans.count,
-                             .rows = fold->rows.rows.list,
-                             .spans = fold->rows.spans.list};
+    *out = (struct day_rows){.row_count = going->rows.rows.count,
+                             .span_count = going->rows.spans.count,
+                             .rows = going->rows.rows.list,
+                             .spans = going->rows.spans.list};
     return 0;
 }
 

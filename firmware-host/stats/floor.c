@@ -116,7 +116,9 @@ void floor_gather(struct floor_window *window, struct groups *groups, struct row
         }
         const struct place place = {
             .window = window->number, .clerk = window->clerk, .hour = (int8_t)hour};
-        groups_spans(groups, &place, spans);
+        if (groups != NULL) {
+            groups_spans(groups, &place, spans);
+        }
         rows_span(rows, &place, spans, window->pauses[hour]);
     }
     memset(window->hours, 0, sizeof window->hours);

@@ -48,5 +48,6 @@ uint64_t floor_category(struct floor *floor, uint16_t category);
 void floor_waits(struct floor *floor, uint16_t category, uint16_t bound, int change);
 /* `ms` milliseconds pass from `from` on. */
 void floor_pass(struct floor *floor, wall_t from, int64_t ms);
-/* Moves what was gathered into the groups and rows, for the clerk who sits there now. */
+/* Moves what was gathered into the groups (NULL = none) and rows, for the clerk who sits there
+ * now. */
 void floor_gather(struct floor_window *window, struct groups *groups, struct rows *rows);

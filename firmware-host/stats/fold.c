@@ -449,53 +449,101 @@ static void learn_serves(struct fold *fold, const struct serves_list *serves)
     }
 }
 
-static void walk(struct fold *fold, wall_t until)
+/* Room for the tickets that the facts know. */
+static int know_tickets(struct fold *fold)
 {
-    const struct fact *before = NULL;
-    for (size_t i = 0; i < fold->facts->count; i++) {
-        const struct fact *fact = &fold->facts->list[i];
-        if (before != NULL) {
+    uint16_t count = fold->facts->ticket_count;
+    while (fold->ticket_capacity < count) {
+        if (fold_grow(fold, (void **)&fold->tickets, &fold->ticket_capacity,
+                      fold->ticket_capacity, sizeof *fold->tickets) < 0) {
+            return -1;
+        }
+    }
+    for (; fold->ticket_count < count; fold->ticket_count++) {
+        fold->tickets[fold->ticket_count] = (struct fold_ticket){
+            .last_service = -1, .last_slip = -1, .rows = {.last = -1, .ended = -1}};
+    }
+    return 0;
+}
+
+int fold_go_on(struct fold *fold)
+{
+    const struct facts *facts = fold->facts;
+    if (know_tickets(fold) < 0) {
+        return -1;
+    }
+    for (; fold->taken < facts->count; fold->taken++) {
+        const struct fact *fact = &facts->list[fold->taken];
+        if (fold->taken > 0) {
+            const struct fact *before = fact - 1;
             floor_pass(&fold->floor, before->at, fact->line_ms - before->line_ms);
         }
         take(fold, fact);
-        before = fact;
     }
-    if (before != NULL) {
-        floor_pass(&fold->floor, before->at, wall_between(before->at, until));
-    }
-    for (uint16_t i = 0; i < fold->floor.window_count; i++) {
-        floor_gather(&fold->floor.windows[i], &fold->groups, &fold->rows);
+    return fold->failed || fold->groups.failed || fold->rows.failed ? -1 : 0;
+}
+
+/* The time from the last fact to the end of what is asked. */
+static void pass_until(const struct fold *fold, struct floor *floor, wall_t until)
+{
+    if (fold->taken > 0) {
+        wall_t last = fold->facts->list[fold->taken - 1].at;
+        floor_pass(floor, last, wall_between(last, until));
     }
 }
 
-struct fold *fold_create(const struct facts *facts, const struct serves_list *serves,
-                         wall_t until)
+struct fold *fold_begin(const struct facts *facts, const struct serves_list *serves)
 {
     struct fold *fold = calloc(1, sizeof *fold);
     if (fold == NULL) {
         return NULL;
     }
     fold->facts = facts;
-    fold->tickets = calloc((size_t)facts->ticket_count + 1, sizeof *fold->tickets);
     fold->differences.list = calloc(FOLD_DIFFERENCES, sizeof *fold->differences.list);
-    if (fold->tickets == NULL || fold->differences.list == NULL) {
+    if (fold->differences.list == NULL) {
         fold_destroy(fold);
         return NULL;
     }
-    for (uint16_t i = 0; i < facts->ticket_count; i++) {
-        fold->tickets[i].last_service = fold->tickets[i].last_slip = -1;
-        fold->tickets[i].rows = (struct ticket_rows){.last = -1, .ended = -1};
-    }
     fold->balance.day = facts->day;
     learn_serves(fold, serves);
-    walk(fold, until);
+    return fold;
+}
+
+struct fold *fold_create(const struct facts *facts, const struct serves_list *serves,
+                         wall_t until)
+{
+    struct fold *fold = fold_begin(facts, serves);
+    if (fold == NULL || fold_go_on(fold) < 0) {
+        fold_destroy(fold);
+        return NULL;
+    }
+    pass_until(fold, &fold->floor, until);
+    for (uint16_t i = 0; i < fold->floor.window_count; i++) {
+        floor_gather(&fold->floor.windows[i], &fold->groups, &fold->rows);
+    }
     fold_balance(fold);
-    fold_row_ratings(fold);
     if (fold->failed || fold->groups.failed || fold->rows.failed) {
         fold_destroy(fold);
         return NULL;
     }
     return fold;
+}
+
+int fold_rows(struct fold *fold, wall_t until, struct rows *out)
+{
+    struct floor *floor = malloc(sizeof *floor);
+    fold_row_ratings(fold);
+    if (floor == NULL || rows_copy(out, &fold->rows) < 0) {
+        free(floor);
+        return -1;
+    }
+    *floor = fold->floor;
+    pass_until(fold, floor, until);
+    for (uint16_t i = 0; i < floor->window_count; i++) {
+        floor_gather(&floor->windows[i], NULL, out);
+    }
+    free(floor);
+    return out->failed ? -1 : 0;
 }
 
 void fold_destroy(struct fold *fold)

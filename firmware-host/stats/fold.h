@@ -9,7 +9,11 @@
  * became (tickets, services, slips). Where the two ways differ, the balance does not close and
  * the ticket is listed: the check can fail.
  *
- * Owner: struct day_stats; made anew when the facts have changed. */
+ * The day's figures (fold_create) are made anew when the facts have changed. Its rows are asked
+ * for at every look at today, so a fold that is begun and not finished goes on with the facts that
+ * came since, and writes its rows as of now (fold_rows); only an undone command begins it anew.
+ *
+ * Owner: struct day_stats. */
 #pragma once
 
 #include "stats/facts.h"
@@ -102,6 +106,9 @@ struct serves_list {
 
 struct fold {
     const struct facts *facts;
+    size_t taken;                /* facts so far */
+    size_t ticket_capacity;
+    uint16_t ticket_count;       /* of them are begun */
     struct fold_ticket *tickets; /* by position in facts->tickets */
     struct service_list services;
     struct slip_list slips;
@@ -116,6 +123,13 @@ struct fold {
 /* `until` ends what is still going on. NULL when memory is out. */
 struct fold *fold_create(const struct facts *facts, const struct serves_list *serves,
                          wall_t until);
+/* A fold that has taken nothing yet. NULL when memory is out. */
+struct fold *fold_begin(const struct facts *facts, const struct serves_list *serves);
+/* Takes the facts that came since. 0, or -1 when memory is out: the fold is of no use then. */
+int fold_go_on(struct fold *fold);
+/* The rows of a fold that goes on, as they are when the day ends at `until`. `out` is finished by
+ * the caller (rows_finish). 0, or -1 when memory is out. */
+int fold_rows(struct fold *fold, wall_t until, struct rows *out);
 void fold_destroy(struct fold *fold);
 
 /* ---- parts of the walk */
@@ -132,7 +146,7 @@ void fold_row_served(struct fold *fold, const struct fact *fact, struct fold_ser
 void fold_row_left(struct fold *fold, const struct fact *fact, const struct place *place,
                    enum row_way way);
 void fold_row_ended(struct fold *fold, const struct fact *fact, struct fold_ticket *ticket);
-/* After the walk: ratings into the rows of their services. */
+/* Ratings, as they are now, into the rows of their services. */
 void fold_row_ratings(struct fold *fold);
 /* Room for one more element of a growing list. 0, or -1 with fold->failed. */
 int fold_grow(struct fold *fold, void **list, size_t *capacity, size_t count, size_t size);

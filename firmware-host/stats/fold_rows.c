@@ -125,13 +125,23 @@ uint16_t rows_seconds(int64_t ms)
     return (uint16_t)(seconds < ROW_SECONDS_MAX ? seconds : ROW_SECONDS_MAX);
 }
 
-void rows_tidy(struct rows *rows)
+int rows_copy(struct rows *to, const struct rows *from)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < rows->rows.count; i++) {
-        if (rows->rows.list[i].parts != 0) {
-            rows->rows.list[kept++] = rows->rows.list[i];
+    *to = (struct rows){.rows.capacity = from->rows.count + 1,
+                        .spans.capacity = from->spans.count + 1};
+    to->rows.list = calloc(to->rows.capacity, sizeof *to->rows.list);
+    to->spans.list = calloc(to->spans.capacity, sizeof *to->spans.list);
+    if (to->rows.list == NULL || to->spans.list == NULL) {
+        rows_finish(to);
+        return -1;
+    }
+    for (size_t i = 0; i < from->rows.count; i++) {
+        if (from->rows.list[i].parts != 0) {
+            to->rows.list[to->rows.count++] = from->rows.list[i];
         }
     }
-    rows->rows.count = kept;
+    for (size_t i = 0; i < from->spans.count; i++) {
+        to->spans.list[to->spans.count++] = from->spans.list[i];
+    }
+    return 0;
 }

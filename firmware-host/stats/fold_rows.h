@@ -42,5 +42,5 @@ void rows_span(struct rows *rows, const struct place *place, const struct spans 
                uint16_t pauses);
 /* Milliseconds as a row keeps them. */
 uint16_t rows_seconds(int64_t ms);
-/* Drops rows of which nothing is left. */
-void rows_tidy(struct rows *rows);
+/* A copy without the rows of which nothing is left. 0, or -1 when memory is out. */
+int rows_copy(struct rows *to, const struct rows *from);

@@ -98,5 +98,4 @@ void fold_row_ratings(struct fold *fold)
                                                 : ROW_UNRATED;
         row->level = known ? (uint8_t)service->level : 0;
     }
-    rows_tidy(&fold->rows);
 }

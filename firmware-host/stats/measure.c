@@ -1,14 +1,7 @@
 /* measure.c: see measure.h. */
 #include "stats/measure.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int compare(const void *a, const void *b)
-{
-    const uint16_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
 
 /* The middle of a bucket. */
 static uint32_t value_of(uint32_t bucket)
@@ -77,7 +70,7 @@ void measure_read(struct measure *measure, struct image_durations *out)
         return;
     }
     if (measure->count <= IMAGE_EXACT) {
-        qsort(measure->values, measure->count, sizeof *measure->values, compare);
+        measure_sort(measure->values, measure->count);
     }
     out->p50 = quantile(measure, 50);
     out->p90 = quantile(measure, 90);

@@ -8,7 +8,11 @@
 
 #include "stats/column_image.h"
 
-enum { MEASURE_BUCKETS = 704 };
+enum {
+    MEASURE_BUCKETS = 704,
+    /* Bytes that measure_pack needs at most: three for each exact value. */
+    MEASURE_PACKED_MAX = 3 * IMAGE_EXACT
+};
 
 struct measure {
     uint64_t count, sum;
@@ -45,3 +49,12 @@ void measure_spread(struct measure *measure, uint16_t value);
 void measure_merge(struct measure *measure, const struct measure *other);
 /* Sorts the kept values. All zero when there are none. */
 void measure_read(struct measure *measure, struct image_durations *out);
+
+/* ---- in few bytes (measure_pack.c); the sums and the greatest value are somebody else's */
+/* Writes values or buckets; sorts the kept values. Returns the bytes written. */
+size_t measure_pack(struct measure *measure, uint8_t out[MEASURE_PACKED_MAX]);
+/* Adds `count` packed values. Bytes that measure_pack did not write do no harm, but make no
+ * sense either. */
+void measure_unpack(struct measure *measure, uint32_t count, const uint8_t *bytes, size_t size);
+/* Sorts up to IMAGE_EXACT values. */
+void measure_sort(uint16_t *values, size_t count);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP_EVENTS = 4096, LATE_DAYS = 32 };
+enum { STEP_EVENTS = 4096, LATE_DAYS = 32, ROLL_ROWS = 50000 };
 
 struct figure_keeper {
     struct figure_keeper_settings settings;
@@ -20,6 +20,7 @@ struct figure_keeper {
     int32_t day;
     int64_t seq;
     size_t taken; /* in this step */
+    struct image_lens *lens; /* scratch */
     size_t late_count;
     int32_t late[LATE_DAYS]; /* days whose services were rated since */
 };
@@ -178,20 +179,49 @@ static int take(void *context, const struct event *event)
     return 0;
 }
 
-int figure_keeper_step(struct figure_keeper *keeper)
+static void begin_file(struct figure_keeper *keeper)
 {
-    keeper->taken = 0;
     if (keeper->file != NULL && figures_file_begin(keeper->file) < 0) {
         give_up_file(keeper);
     }
+}
+
+static void commit_file(struct figure_keeper *keeper)
+{
+    if (keeper->file != NULL && figures_file_commit(keeper->file) < 0) {
+        give_up_file(keeper);
+    }
+}
+
+int figure_keeper_step(struct figure_keeper *keeper)
+{
+    keeper->taken = 0;
+    begin_file(keeper);
     int result = store_read_after(keeper->reader, keeper->seq, STEP_EVENTS, take, keeper);
     if (result == 0) {
         result = fold_late_days(keeper);
     }
-    if (keeper->file != NULL && figures_file_commit(keeper->file) < 0) {
-        give_up_file(keeper);
-    }
+    commit_file(keeper);
     return result < 0 ? -1 : keeper->taken == STEP_EVENTS;
+}
+
+int figure_keeper_roll(struct figure_keeper *keeper)
+{
+    memset(keeper->lens, 0, sizeof *keeper->lens);
+    if (keeper->settings.look != NULL) {
+        keeper->settings.look(keeper->settings.context, keeper->image, keeper->lens);
+    }
+    uint32_t made = image_rollups_made(keeper->image);
+    int result = image_roll(keeper->image, keeper->lens, keeper->day, ROLL_ROWS);
+    if (keeper->file != NULL && image_rollups_made(keeper->image) != made) {
+        begin_file(keeper);
+        if (keeper->file != NULL &&
+            figures_file_put_rollups(keeper->file, keeper->image) < 0) {
+            give_up_file(keeper);
+        }
+        commit_file(keeper);
+    }
+    return result;
 }
 
 int figure_keeper_refresh(struct figure_keeper *keeper, wall_t now)
@@ -266,8 +296,9 @@ struct figure_keeper *figure_keeper_open(const struct figure_keeper_settings *se
     }
     keeper->settings = *settings;
     keeper->image = image_create();
+    keeper->lens = calloc(1, sizeof *keeper->lens);
     keeper->reader = store_reader_open(settings->folder, why, size);
-    if (keeper->image == NULL || keeper->reader == NULL) {
+    if (keeper->image == NULL || keeper->lens == NULL || keeper->reader == NULL) {
         figure_keeper_close(keeper);
         return NULL;
     }
@@ -282,6 +313,7 @@ void figure_keeper_close(struct figure_keeper *keeper)
         figures_file_close(keeper->file);
         store_reader_close(keeper->reader);
         image_destroy(keeper->image);
+        free(keeper->lens);
         free(keeper);
     }
 }

@@ -1,19 +1,23 @@
 /* figures_file.c: see figures_file.h. */
+#define LOG_MODULE "figures"
 #include "store/figures_file.h"
+#include "base/log.h"
 #include "store/database.h"
 #include "store/folder.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { FORM = 1 }; /* of rows, spans and tables; another one is made anew */
+enum { FORM = 2 }; /* of rows, spans and tables; another one is made anew */
 
 struct figures_file {
     sqlite3 *db;
     char path[STORE_PATH_SIZE];
     uint16_t codes_saved[IMAGE_CODES];
+    uint32_t rollups_saved, epoch_saved; /* up to the so-many-eth that was made */
     bool failed; /* since begin */
 };
 
@@ -24,7 +28,13 @@ static const char SCHEMA[] =
     "CREATE TABLE IF NOT EXISTS code (kind INTEGER NOT NULL, number INTEGER NOT NULL,"
     " text TEXT NOT NULL, PRIMARY KEY (kind, number)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS day (day INTEGER PRIMARY KEY, rows BLOB NOT NULL,"
-    " spans BLOB NOT NULL) STRICT;";
+    " spans BLOB NOT NULL, mark INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS lens (id INTEGER PRIMARY KEY CHECK (id = 1), form INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS rollup (level INTEGER NOT NULL, axis INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL, days INTEGER NOT NULL, rows INTEGER NOT NULL,"
+    " figures BLOB NOT NULL, packed BLOB NOT NULL, mark INTEGER NOT NULL,"
+    " PRIMARY KEY (level, axis, first)) STRICT;";
 
 /* Opens the file with its tables, 0 or -1; a file that SQLite will not have is -1 too. */
 static int try_open(struct figures_file *file, char *why, size_t size)
@@ -86,6 +96,20 @@ static sqlite3_stmt *prepare(struct figures_file *file, const char *sql)
                                                                                : NULL;
 }
 
+/* The check value of two blobs. No secret: it tells a disk's mistake, not a forger's. */
+static sqlite3_int64 mark_of(const void *first, size_t first_size, const void *second,
+                             size_t second_size)
+{
+    static const uint8_t key[crypto_shorthash_KEYBYTES] = {0};
+    uint8_t hashes[2 * crypto_shorthash_BYTES], hash[crypto_shorthash_BYTES];
+    sqlite3_int64 mark;
+    crypto_shorthash(hashes, first, first_size, key);
+    crypto_shorthash(hashes + crypto_shorthash_BYTES, second, second_size, key);
+    crypto_shorthash(hash, hashes, sizeof hashes, key);
+    memcpy(&mark, hash, sizeof mark);
+    return mark;
+}
+
 /* ------------------------------------------------------------------ loading */
 
 static int load_mark(struct figures_file *file, struct figures_mark *mark)
@@ -130,7 +154,7 @@ static int load_codes(struct figures_file *file, struct image *image)
 
 static int load_days(struct figures_file *file, struct image *image)
 {
-    sqlite3_stmt *select = prepare(file, "SELECT day, rows, spans FROM day ORDER BY day");
+    sqlite3_stmt *select = prepare(file, "SELECT day, rows, spans, mark FROM day ORDER BY day");
     int step = SQLITE_ERROR, result = 0;
     while (result == 0 && select != NULL && (step = sqlite3_step(select)) == SQLITE_ROW) {
         size_t rows = (size_t)sqlite3_column_bytes(select, 1);
@@ -143,6 +167,7 @@ static int load_days(struct figures_file *file, struct image *image)
             .spans = sqlite3_column_blob(select, 2)};
         bool sound =
             rows % IMAGE_ROW_BYTES == 0 && spans % sizeof(struct window_span) == 0 &&
+            mark_of(block.rows, rows, block.spans, spans) == sqlite3_column_int64(select, 3) &&
             image_put_block(image, &block) == 0;
         result = sound ? 0 : -1;
     }
@@ -150,10 +175,68 @@ static int load_days(struct figures_file *file, struct image *image)
     return step == SQLITE_DONE ? result : -1;
 }
 
+static int load_lens(struct figures_file *file, struct image *image)
+{
+    sqlite3_stmt *select = prepare(file, "SELECT form, bytes FROM lens");
+    int step = select != NULL ? sqlite3_step(select) : SQLITE_ERROR;
+    bool sound = step == SQLITE_ROW && sqlite3_column_int(select, 0) == ROLLUP_FORM &&
+                 sqlite3_column_bytes(select, 1) == (int)sizeof(struct image_lens);
+    struct image_lens *lens = sound ? malloc(sizeof *lens) : NULL;
+    if (lens != NULL) {
+        memcpy(lens, sqlite3_column_blob(select, 1), sizeof *lens);
+        sound = lens->items < CODES && lens->categories < CODES;
+    }
+    if (lens != NULL && sound) {
+        image_put_lens(image, lens);
+    }
+    free(lens);
+    sqlite3_finalize(select);
+    return sound ? 0 : -1;
+}
+
+static int load_rollup(sqlite3_stmt *select, struct image *image)
+{
+    size_t figures = (size_t)sqlite3_column_bytes(select, 6);
+    size_t packed = (size_t)sqlite3_column_bytes(select, 7);
+    const struct rollup_block block = {.level = (uint32_t)sqlite3_column_int(select, 0),
+                                       .axis = (uint32_t)sqlite3_column_int(select, 1),
+                                       .first = sqlite3_column_int(select, 2),
+                                       .last = sqlite3_column_int(select, 3),
+                                       .days = (uint32_t)sqlite3_column_int(select, 4),
+                                       .rows = (uint32_t)sqlite3_column_int(select, 5),
+                                       .group_count = (uint32_t)(figures / rollup_group_size()),
+                                       .byte_count = (uint32_t)packed,
+                                       .groups = sqlite3_column_blob(select, 6),
+                                       .bytes = sqlite3_column_blob(select, 7)};
+    bool sound =
+        figures % rollup_group_size() == 0 &&
+        mark_of(block.groups, figures, block.bytes, packed) == sqlite3_column_int64(select, 8);
+    return sound ? image_put_rollup(image, &block) : -1;
+}
+
+/* What does not fit is left out: it is made again. */
+static void load_rollups(struct figures_file *file, struct image *image)
+{
+    sqlite3_stmt *select = prepare(file, "SELECT level, axis, first, last, days, rows, figures,"
+                                         " packed, mark FROM rollup");
+    uint32_t left_out = 0;
+    bool known = load_lens(file, image) == 0;
+    while (select != NULL && known && sqlite3_step(select) == SQLITE_ROW) {
+        left_out += load_rollup(select, image) < 0;
+    }
+    sqlite3_finalize(select);
+    if (left_out > 0) {
+        log_info("%u roll-ups of figures.db do not hold together: made anew", left_out);
+    }
+    file->rollups_saved = image_rollups_made(image);
+    file->epoch_saved = image_rollup_epoch(image);
+}
+
 int figures_file_load(struct figures_file *file, struct image *image, struct figures_mark *mark)
 {
     if (load_mark(file, mark) == 0 && load_codes(file, image) == 0 &&
         load_days(file, image) == 0) {
+        load_rollups(file, image);
         return 0;
     }
     image_clear(image);
@@ -164,6 +247,7 @@ int figures_file_load(struct figures_file *file, struct image *image, struct fig
 int figures_file_clear(struct figures_file *file)
 {
     memset(file->codes_saved, 0, sizeof file->codes_saved);
+    file->rollups_saved = file->epoch_saved = 0;
     sqlite3_close(file->db);
     file->db = NULL;
     remove_files(file);
@@ -209,6 +293,14 @@ static void put_codes(struct figures_file *file, const struct image *image)
     }
 }
 
+/* Roll-ups that the day is in: it is another day now. */
+static void forget_rollups(struct figures_file *file, int32_t day)
+{
+    sqlite3_stmt *forget = prepare(file, "DELETE FROM rollup WHERE first <= ?1 AND last >= ?1");
+    sqlite3_bind_int(forget, 1, day);
+    finish(file, forget);
+}
+
 int figures_file_put(struct figures_file *file, const struct image *image, int32_t day)
 {
     struct image_block block;
@@ -216,12 +308,72 @@ int figures_file_put(struct figures_file *file, const struct image *image, int32
         file->failed = true;
         return -1;
     }
+    size_t rows = (size_t)block.row_count * IMAGE_ROW_BYTES;
+    size_t spans = block.span_count * sizeof *block.spans;
     put_codes(file, image);
-    sqlite3_stmt *put = prepare(file, "INSERT OR REPLACE INTO day VALUES (?,?,?)");
+    forget_rollups(file, day);
+    sqlite3_stmt *put = prepare(file, "INSERT OR REPLACE INTO day VALUES (?,?,?,?)");
     sqlite3_bind_int(put, 1, day);
-    bind_bytes(put, 2, block.rows, (size_t)block.row_count * IMAGE_ROW_BYTES);
-    bind_bytes(put, 3, block.spans, block.span_count * sizeof *block.spans);
+    bind_bytes(put, 2, block.rows, rows);
+    bind_bytes(put, 3, block.spans, spans);
+    sqlite3_bind_int64(put, 4, mark_of(block.rows, rows, block.spans, spans));
     return finish(file, put);
+}
+
+/* ------------------------------------------------------------------ saving roll-ups */
+
+static void put_lens(struct figures_file *file, const struct image *image)
+{
+    sqlite3_stmt *put = prepare(file, "INSERT OR REPLACE INTO lens VALUES (1,?,?)");
+    sqlite3_bind_int(put, 1, ROLLUP_FORM);
+    bind_bytes(put, 2, image_rollup_lens(image), sizeof(struct image_lens));
+    finish(file, put);
+}
+
+/* Those that stand where this one stands now: a month that was longer or shorter. */
+static void forget_overlap(struct figures_file *file, const struct rollup_block *block)
+{
+    sqlite3_stmt *forget = prepare(file, "DELETE FROM rollup WHERE level = ?1 AND axis = ?2 AND "
+                                         "first <= ?4 AND last >= ?3");
+    sqlite3_bind_int(forget, 1, (int)block->level);
+    sqlite3_bind_int(forget, 2, (int)block->axis);
+    sqlite3_bind_int(forget, 3, block->first);
+    sqlite3_bind_int(forget, 4, block->last);
+    finish(file, forget);
+}
+
+static int put_rollup(void *context, const struct rollup_block *block)
+{
+    struct figures_file *file = context;
+    size_t figures = block->group_count * rollup_group_size();
+    forget_overlap(file, block);
+    sqlite3_stmt *put = prepare(file, "INSERT INTO rollup VALUES (?,?,?,?,?,?,?,?,?)");
+    sqlite3_bind_int(put, 1, (int)block->level);
+    sqlite3_bind_int(put, 2, (int)block->axis);
+    sqlite3_bind_int(put, 3, block->first);
+    sqlite3_bind_int(put, 4, block->last);
+    sqlite3_bind_int(put, 5, (int)block->days);
+    sqlite3_bind_int(put, 6, (int)block->rows);
+    bind_bytes(put, 7, block->groups, figures);
+    bind_bytes(put, 8, block->bytes, block->byte_count);
+    sqlite3_bind_int64(put, 9, mark_of(block->groups, figures, block->bytes, block->byte_count));
+    return finish(file, put);
+}
+
+int figures_file_put_rollups(struct figures_file *file, const struct image *image)
+{
+    uint32_t made = image_rollups_made(image), epoch = image_rollup_epoch(image);
+    if (made == file->rollups_saved && epoch == file->epoch_saved) {
+        return 0;
+    }
+    if (epoch != file->epoch_saved) {
+        finish(file, prepare(file, "DELETE FROM rollup"));
+    }
+    put_lens(file, image);
+    image_rollups_since(image, file->rollups_saved, put_rollup, file);
+    file->rollups_saved = made;
+    file->epoch_saved = epoch;
+    return file->failed ? -1 : 0;
 }
 
 int figures_file_mark(struct figures_file *file, const struct figures_mark *mark)

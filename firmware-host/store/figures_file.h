@@ -1,17 +1,21 @@
-/* figures_file.h: figures.db: the days of the column image, kept over a restart.
+/* figures_file.h: figures.db: the days and roll-ups of the column image, kept over a restart.
  *
  * Everything in it is derived from hall.db and can be made again, so it is a file of its own: the
  * rule of one writer for hall.db stays untouched, and whoever deletes the file loses nothing but
  * the minutes that making it again takes. A file that is broken, of another form, or that belongs
- * to another journal is deleted and begun anew.
+ * to another journal is deleted and begun anew. Roll-ups that do not hold together are left out:
+ * rows answer for them until they are made again.
  *
- *   meta  form, seq and hash of the last event that is in the days
- *   code  the image's dictionaries           day  a block a day, as image_block gives it
+ *   meta    form, seq and hash of the last event that is in the days
+ *   code    the image's dictionaries           day   a block a day, as image_block gives it
+ *   rollup  as image_rollups_since gives them  lens  what the site said when they were made
+ *
+ * Blocks and roll-ups carry a check value (SipHash), so that a flipped bit is no figure.
  *
  * Thread: reports. */
 #pragma once
 
-#include "stats/column_image.h"
+#include "stats/rollup.h"
 
 #include <stdint.h>
 
@@ -34,5 +38,7 @@ int figures_file_clear(struct figures_file *file);
  * the file is then as before. 0 or -1. */
 int figures_file_begin(struct figures_file *file);
 int figures_file_put(struct figures_file *file, const struct image *image, int32_t day);
+/* Roll-ups that were made since the last time, or since the load. */
+int figures_file_put_rollups(struct figures_file *file, const struct image *image);
 int figures_file_mark(struct figures_file *file, const struct figures_mark *mark);
 int figures_file_commit(struct figures_file *file);

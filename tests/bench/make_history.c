@@ -5,8 +5,16 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { WINDOWS = 35, ITEMS = 122, CATEGORIES = 20, CLERKS = 70, FIRST_HOUR = 9, HOURS = 8 };
+enum {
+    WINDOWS = 35,
+    ITEMS = HISTORY_ITEMS,
+    CATEGORIES = HISTORY_CATEGORIES,
+    CLERKS = 70,
+    FIRST_HOUR = 9,
+    HOURS = 8
+};
 
 static uint32_t roll(struct history *history, uint32_t sides)
 {
@@ -23,16 +31,32 @@ static uint16_t skewed(struct history *history, uint32_t most)
     return (uint16_t)(product / most);
 }
 
-/* Codes 1.. of a day that says them all once, in the order items, categories, clerks. */
-static struct day_stats *day_of_codes(int32_t day)
+static void name_code(char out[LIMIT_CODE], const char *known, const char *kind, int number)
 {
-    struct day_stats *stats = day_stats_create(day);
+    if (known != NULL) {
+        snprintf(out, LIMIT_CODE, "%s", known);
+    } else {
+        snprintf(out, LIMIT_CODE, "%s-%03d", kind, number);
+    }
+}
+
+/* Item, category and clerk number i. */
+static struct event name_codes(const struct history *history, int i)
+{
+    struct event event = {.seq = i + 1, .kind = EVENT_TICKET_CALLED, .day = history->first_day,
+                          .at = wall_day_start(history->first_day), .ticket = i + 1};
+    name_code(event.item, history->items[i], "item", i);
+    name_code(event.category, history->categories[i % CATEGORIES], "category", i % CATEGORIES);
+    name_code(event.clerk, NULL, "clerk", i % CLERKS);
+    return event;
+}
+
+/* A day that says all codes. */
+static struct day_stats *day_of_codes(const struct history *history)
+{
+    struct day_stats *stats = day_stats_create(history->first_day);
     for (int i = 0; stats != NULL && i < ITEMS; i++) {
-        struct event event = {.seq = i + 1, .kind = EVENT_TICKET_CALLED, .day = day,
-                              .at = wall_day_start(day), .ticket = i + 1};
-        snprintf(event.category, sizeof event.category, "cat-%02d", i % CATEGORIES);
-        snprintf(event.item, sizeof event.item, "item-%03d", i);
-        snprintf(event.clerk, sizeof event.clerk, "clerk-%02d", i % CLERKS);
+        const struct event event = name_codes(history, i);
         if (day_stats_add(stats, &event) < 0) {
             day_stats_destroy(stats);
             return NULL;
@@ -46,18 +70,23 @@ struct numbers {
     uint16_t items[ITEMS], categories[CATEGORIES], clerks[CLERKS];
 };
 
-static void find_numbers(const struct day_stats *stats, struct numbers *out)
+static uint16_t number_of(const struct day_stats *stats, const char *code)
 {
-    for (uint16_t number = 1; day_stats_code(stats, number)[0] != '\0'; number++) {
-        const char *code = day_stats_code(stats, number);
-        int at;
-        if (sscanf(code, "cat-%d", &at) == 1) {
-            out->categories[at] = number;
-        } else if (sscanf(code, "item-%d", &at) == 1) {
-            out->items[at] = number;
-        } else if (sscanf(code, "clerk-%d", &at) == 1) {
-            out->clerks[at] = number;
-        }
+    uint16_t number = 1;
+    while (strcmp(day_stats_code(stats, number), code) != 0) {
+        number++;
+    }
+    return number;
+}
+
+static void find_numbers(const struct history *history, const struct day_stats *stats,
+                         struct numbers *out)
+{
+    for (int i = 0; i < ITEMS; i++) {
+        const struct event event = name_codes(history, i);
+        out->items[i] = number_of(stats, event.item);
+        out->categories[i % CATEGORIES] = number_of(stats, event.category);
+        out->clerks[i % CLERKS] = number_of(stats, event.clerk);
     }
 }
 
@@ -133,11 +162,11 @@ int history_make(struct history *history, struct image *image)
     uint64_t most = history->row_count / history->day_count + 1;
     struct service_row *rows = calloc(most, sizeof *rows);
     struct window_span *spans = calloc(WINDOWS * HOURS, sizeof *spans);
-    struct day_stats *stats = day_of_codes(history->first_day);
+    struct day_stats *stats = day_of_codes(history);
     struct numbers numbers = {0};
     int result = rows != NULL && spans != NULL && stats != NULL ? 0 : -1;
     if (result == 0) {
-        find_numbers(stats, &numbers);
+        find_numbers(history, stats, &numbers);
     }
     int32_t day = history->first_day;
     uint64_t made = 0;

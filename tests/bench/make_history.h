@@ -8,12 +8,15 @@
 #include "stats/column_image.h"
 
 enum { HISTORY_XINMI = 968367, HISTORY_LARGE = 10000000 };
+enum { HISTORY_ITEMS = 122, HISTORY_CATEGORIES = 20 };
 
 struct history {
     uint64_t dice;
     int32_t first_day;  /* yyyymmdd */
     uint32_t day_count; /* working days */
     uint64_t row_count; /* of all days */
+    /* Codes that a site knows; NULL = made up. */
+    const char *items[HISTORY_ITEMS], *categories[HISTORY_CATEGORIES];
 };
 
 /* Puts the whole history into `image`. 0, or -1 when memory is out. */

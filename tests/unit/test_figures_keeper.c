@@ -1,11 +1,13 @@
 /* The keeper: a journal of several random days, with ratings that come days later, is in the image
  * as each day's own figures are; over restarts, without its file, with a broken one, with one of
- * another journal, and while events arrive. */
+ * another journal, and while events arrive. Its roll-ups survive a restart, and those that were
+ * damaged do not. */
 #include "stats_hall.h"
 
 #include "store_testing.h"
 
 #include "stats/day.h"
+#include "stats/rollup.h"
 #include "store/figure_keeper.h"
 
 #include <setjmp.h>
@@ -132,18 +134,37 @@ static void compare_day(const struct image *image, size_t index)
     day_stats_destroy(stats);
 }
 
-static struct figure_keeper *keeper_in_step(struct fixture *f)
+static struct figure_keeper *keeper_open(struct fixture *f)
 {
     char why[200] = "";
     const struct figure_keeper_settings settings = {.folder = f->folder};
     struct figure_keeper *keeper = figure_keeper_open(&settings, why, sizeof why);
     assert_non_null(keeper);
+    return keeper;
+}
+
+static void bring_into_step(struct figure_keeper *keeper)
+{
     int more;
     while ((more = figure_keeper_step(keeper)) > 0) {
     }
     assert_int_equal(more, 0);
     assert_int_equal(figure_keeper_refresh(keeper, (wall_t){0}), 0);
+}
+
+static struct figure_keeper *keeper_in_step(struct fixture *f)
+{
+    struct figure_keeper *keeper = keeper_open(f);
+    bring_into_step(keeper);
     return keeper;
+}
+
+static void roll(struct figure_keeper *keeper)
+{
+    int more;
+    while ((more = figure_keeper_roll(keeper)) > 0) {
+    }
+    assert_int_equal(more, 0);
 }
 
 static void compare_all(struct fixture *f)
@@ -206,10 +227,72 @@ static void today_follows_each_event(void **state)
     figure_keeper_close(keeper);
 }
 
+/* By window over all days, as rows and as roll-ups have it. */
+static void same_with_and_without(const struct image *rolled)
+{
+    struct image *straight = image_create();
+    struct image_block block;
+    for (size_t i = 0; image_block(rolled, i, &block) == 0; i++) {
+        assert_int_equal(image_put_block(straight, &block), 0);
+    }
+    const struct image_query query = {.from = journal.days[0], .to = 20991231,
+                                      .by = IMAGE_BY_WINDOW, .want = WANT_ALL};
+    struct image_answer a, b;
+    assert_int_equal(image_ask(rolled, &query, &a), 0);
+    assert_int_equal(image_ask(straight, &query, &b), 0);
+    assert_int_equal(a.count, b.count);
+    assert_memory_equal(a.groups, b.groups, a.count * sizeof *a.groups);
+    image_answer_finish(&a);
+    image_answer_finish(&b);
+    image_destroy(straight);
+}
+
+/* How many roll-ups a keeper finds in its file. It then makes those that are missing, and those of
+ * a day that is rated late today. */
+static uint32_t loaded(struct fixture *f)
+{
+    struct figure_keeper *keeper = keeper_open(f);
+    uint32_t found = (uint32_t)image_rollup_count(figure_keeper_image(keeper));
+    same_with_and_without(figure_keeper_image(keeper));
+    bring_into_step(keeper);
+    roll(keeper);
+    same_with_and_without(figure_keeper_image(keeper));
+    figure_keeper_close(keeper);
+    return found;
+}
+
+static void roll_ups_are_kept_and_checked(void **state)
+{
+    struct fixture *f = *state;
+    char file[TEST_PATH];
+    fixture_path(f, "figures.db", file);
+    write_journal(test_seed());
+    store_journal(f);
+    assert_int_equal(loaded(f), 0);
+    uint32_t all = (uint32_t)ask_sql(file, "SELECT count(*) FROM rollup");
+    assert_int_equal(all, 3 + 1 + 8 + 8); /* days, a week, a month and a year by eight axes */
+    assert_int_equal(loaded(f), all);
+
+    run_sql(file, "UPDATE rollup SET mark = mark + 1 WHERE level = 2 AND axis = 7");
+    assert_int_equal(loaded(f), all - 1);
+    assert_int_equal(loaded(f), all); /* was made and saved again */
+    run_sql(file, "UPDATE rollup SET figures = x'0102' WHERE level = 3");
+    assert_int_equal(loaded(f), all - 8);
+    run_sql(file, "UPDATE rollup SET packed = substr(packed, 2) WHERE level = 0");
+    assert_int_equal(loaded(f), all - (JOURNAL_DAYS - 1));
+    run_sql(file, "UPDATE lens SET form = 99");
+    assert_int_equal(loaded(f), 0);
+    assert_int_equal(loaded(f), all);
+    run_sql(file, "DELETE FROM rollup WHERE level <> 1");
+    assert_int_equal(loaded(f), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_image_is_the_journal_over_restarts, fixture_setup,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(roll_ups_are_kept_and_checked, fixture_setup,
                                         fixture_teardown),
         cmocka_unit_test_setup_teardown(today_follows_each_event, fixture_setup,
                                         fixture_teardown),

@@ -110,13 +110,10 @@ check "a token has one spelling" equal "$(mine_status GET "")" 429
 token=$good
 check "a known ticket is not shut out by its neighbours" equal "$(mine_status GET "")" 200
 token=$(jq -r .token <<<"$first")
-limited=0
-for _ in $(seq 60); do
-    [ "$(mine_status GET "")" = 429 ] && limited=1 && break
-done
-check "one page cannot ask without end" equal "$limited" 1
-check "it is told when to come back" test -n \
-    "$(header_of /api/v1/my-ticket Retry-After -H "X-Ticket-Token: $token")"
+# One connection, so that the bucket does not fill again meanwhile on a slow machine.
+again=$(curl -sS -D - -o /dev/null -H "X-Ticket-Token: $token" "$url/api/v1/my-ticket?n=[1-60]" |
+    grep -ci "^Retry-After:" || true)
+check "one page cannot ask without end, and is told when to come back" [ "$again" -gt 0 ]
 
 # Pages.
 check "the page is there" equal "$(status GET /t/)" 200

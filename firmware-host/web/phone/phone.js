@@ -235,6 +235,9 @@
     put('area', words.pick(ticket.area));
     put('windows', runs(ticket.windows));
     put('papers', words.pick(ticket.papers));
+    put('receipt', ticket.receipt ? words.say('receipt_open', {receipt: ticket.receipt}) : '');
+    at('receipt').href = 'progress.html#' + (ticket.receipt || '');
+    reveal('row-receipt', Boolean(ticket.receipt));
     put('issued', hallClock(ticket.issued));
     put('notice', words.pick(ticket.notice));
     reveal('row-area', waits && Boolean(words.pick(ticket.area)));

@@ -1,0 +1,39 @@
+// pages.js: the table of all staff pages.
+//
+// A new page is one file and one row. The file (src/NAME/page.jsx) exports a Preact component as
+// default:
+//
+//   import { get } from '../base/api.js';            // act() to change something
+//   import { useFresh } from '../base/live.js';      // loaded anew when events come
+//   import { t } from '../base/words.js';
+//   import { Loaded, PageHead } from '../ui/parts.jsx';
+//
+//   export default function Page({ route }) {        // route: { path, rest, query } of the address
+//     const fresh = useFresh(() => get('/alerts'), { when: (e) => e.kind.startsWith('office_alert') });
+//     return (
+//       <>
+//         <PageHead title={t('office.page.alerts')} />
+//         <Loaded fresh={fresh}>{(data) => …}</Loaded>
+//       </>
+//     );
+//   }
+//
+// The row: `path` is the address (#/alerts) and the title's key office.page.PATH, which stands in
+// the concern's own file in config/lang; `roles` are who sees it (the server enforces, this only
+// hides); `group` is its heading in the navigation; `words` the concerns that are loaded before it is
+// drawn; `load` its chunk. A page's
+// styles are *.css files beside it: build.mjs finds them; begin each selector with the page's class.
+// Parts to build from are in src/ui, each explained at its head; src/about is a small page to read.
+//
+// Roles: kiosk, board, clerk, manager, auditor, administrator.
+const MANAGING = ['manager', 'administrator'];
+
+export const pages = [
+  { path: 'cases', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
+  { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
+];
+
+// Headings of the navigation in their order; office.group.NAME.
+export const groups = ['counter', 'hall', 'figures', 'system'];
+
+export const pagesFor = (role) => pages.filter((page) => page.roles.includes(role));
