@@ -185,7 +185,7 @@ printf '\x16\x03\x01\x02\x00' >&"$dawdler"
 (while printf '\0'; do sleep 0.5; done) >&"$dawdler" 2>/dev/null & # never silent, never done
 slow=$!
 measure curl -s -o /dev/null "$url/healthz"
-check "a handshake that hangs keeps nobody waiting ($took ms)" at_most "$took" $((1000 * patience))
+check "a handshake that hangs keeps nobody waiting ($took ms)" at_most "$took" $((3000 * patience)) # of its 10 s
 turned_away() {
     api GET /metrics | grep -q '^hallq_http_turned_away_total [1-9]'
 }
@@ -214,7 +214,7 @@ slow=
 p99=$(awk '{t[NR] = $1} END {printf "%d", t[int(NR * 0.99)] * 1000}' "$folder/times")
 echo "p99 of a plain request beside 200 handshakes: $p99 ms"
 check "all of them are served" equal "$(sort "$folder/codes" | uniq -c | tr -s ' ')" " 200 200 0"
-check "200 handshakes at once keep nobody waiting" at_most "$p99" $((250 * patience))
+check "200 handshakes at once keep nobody waiting" at_most "$p99" $((500 * patience))
 
 # ------------------------------------------------------------------ the board
 mkfifo "$folder/script"
