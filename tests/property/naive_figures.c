@@ -15,8 +15,7 @@ static struct naive_thing *add(struct naive_figures *figures, const struct naive
 {
     if (figures->count == figures->capacity) {
         figures->capacity = 2 * figures->capacity + 1024;
-        figures->things =
-            realloc(figures->things, figures->capacity * sizeof *figures->things);
+        figures->things = realloc(figures->things, figures->capacity * sizeof *figures->things);
         assert_non_null(figures->things);
     }
     figures->things[figures->count] = *thing;
@@ -118,8 +117,7 @@ static void live(struct life *life, const struct event *event)
     case EVENT_TICKET_ISSUED:
         life->item = digit(event->item);
         life->category = digit(event->category);
-        happened(life, event,
-                 event->kind == EVENT_TICKET_ISSUED ? COUNT_ISSUED : COUNT_CARRIED_IN);
+        happened(life, event, event->kind == EVENT_TICKET_ISSUED ? COUNT_ISSUED : COUNT_CARRIED_IN);
         life->began = event;
         break;
     case EVENT_TICKET_CALLED:
@@ -222,8 +220,10 @@ void naive_add_day(struct naive_figures *figures, const struct event *events, si
 /* The Monday of a day's week, by the C library's calendar. */
 static uint32_t monday_of(int32_t day)
 {
-    struct tm tm = {.tm_year = day / 10000 - 1900, .tm_mon = day / 100 % 100 - 1,
-                    .tm_mday = day % 100, .tm_hour = 12};
+    struct tm tm = {.tm_year = day / 10000 - 1900,
+                    .tm_mon = day / 100 % 100 - 1,
+                    .tm_mday = day % 100,
+                    .tm_hour = 12};
     timegm(&tm);
     tm.tm_mday -= (tm.tm_wday + 6) % 7;
     timegm(&tm);
@@ -261,7 +261,7 @@ static int class_of(int64_t seconds)
     static const int minutes[] = {5, 10, 20, 30, 60};
     int class = 0;
     while (class < 5 && seconds > minutes[class] * 60) {
-        class++;
+        class ++;
     }
     return class;
 }
@@ -289,7 +289,8 @@ bool naive_group(const struct naive_figures *figures, const struct naive_query *
     }
     for (size_t i = 0; i < figures->count; i++) {
         const struct naive_thing *thing = &figures->things[i];
-        if (thing->count == NAIVE_TAKEN_BACK || !naive_key(thing, query, &key) || key != query->key) {
+        if (thing->count == NAIVE_TAKEN_BACK || !naive_key(thing, query, &key) ||
+            key != query->key) {
             continue;
         }
         any = true;
@@ -298,8 +299,7 @@ bool naive_group(const struct naive_figures *figures, const struct naive_query *
             continue;
         }
         struct naive_durations *to = &out->durations[thing->duration];
-        uint32_t target =
-            thing->duration == DURATION_WAIT ? query->target_of(thing->category) : 0;
+        uint32_t target = thing->duration == DURATION_WAIT ? query->target_of(thing->category) : 0;
         values[thing->duration][to->count++] = (uint32_t)thing->seconds;
         to->sum += (uint64_t)thing->seconds;
         to->spread[class_of(thing->seconds)]++;
