@@ -167,16 +167,16 @@ static void live(struct life *life, const struct event *event)
 
 /* ------------------------------------------------------------------ a day */
 
-static bool is_undone(const struct event *events, size_t count, size_t which)
+static void find_undone(const struct event *events, size_t count, bool *gone)
 {
-    for (size_t i = which + 1; i < count; i++) {
-        int64_t first = events[i].of_seq, seq = events[which].seq;
-        if (events[i].kind == EVENT_COMMAND_UNDONE && seq >= first &&
-            seq < first + events[i].count) {
-            return true;
+    for (size_t i = 0; i < count; i++) {
+        bool undoes = events[i].kind == EVENT_COMMAND_UNDONE;
+        for (size_t k = 0; k < i && undoes; k++) {
+            int64_t first = events[i].of_seq;
+            gone[k] = gone[k] ||
+                      (events[k].seq >= first && events[k].seq < first + events[i].count);
         }
     }
-    return false;
 }
 
 void naive_rate(struct naive_figures *figures, const struct event *event)
@@ -193,9 +193,7 @@ void naive_rate(struct naive_figures *figures, const struct event *event)
 void naive_add_day(struct naive_figures *figures, const struct event *events, size_t count)
 {
     bool *gone = calloc(count + 1, sizeof *gone), *done = calloc(count + 1, sizeof *done);
-    for (size_t i = 0; i < count; i++) {
-        gone[i] = is_undone(events, count, i);
-    }
+    find_undone(events, count, gone);
     for (size_t i = 0; i < count; i++) { /* a ticket: its first event that was not looked at */
         struct life life = {.figures = figures, .item = -1, .category = -1, .ended = -1};
         bool first = events[i].ticket != 0 && !gone[i] && !done[i];
