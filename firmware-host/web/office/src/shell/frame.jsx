@@ -29,7 +29,7 @@ function UserMenu({ who, onPassword }) {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   const leave = (event) => {
-    if (!box.current.contains(event.relatedTarget)) {
+    if (!box.current?.contains(event.relatedTarget)) {
       setOpen(false);
     }
   };
