@@ -30,6 +30,7 @@ const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
   { path: 'cases', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
+  { path: 'accounts', roles: [...MANAGING, 'auditor'], group: 'system', words: ['account'], load: () => import('./accounts/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 

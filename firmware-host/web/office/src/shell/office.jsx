@@ -8,12 +8,14 @@ import { hallSays, setClockSpeed } from '../base/time.js';
 import { language, t } from '../base/words.js';
 import { ConfirmHost } from '../ui/dialog.jsx';
 import { Loading } from '../ui/parts.jsx';
-import { Toasts } from '../ui/toast.jsx';
+import { Toasts, failed } from '../ui/toast.jsx';
 import { Frame } from './frame.jsx';
 import { Confirm, confirmAsked } from './confirm.jsx';
+import { PasswordDialog } from './password.jsx';
 import { SetupPage, SignInPage } from './sign_in.jsx';
 
 const RETRY_MS = 2000;
+const AWAKE_MS = 60000;
 export const hall = store(null);
 
 async function askWho() {
@@ -42,6 +44,20 @@ async function learnHall() {
   }
 }
 
+// A session ends when nobody has touched this page for half an hour. What the page loads by itself
+// is no sign of a person; key, mouse and finger are, and are told once a minute.
+function tellAwake() {
+  let last = 0;
+  const touched = () => {
+    if (Date.now() - last > AWAKE_MS) {
+      last = Date.now();
+      get('/session').catch(() => {}); // 401 has shown the sign-in page; a break is told elsewhere
+    }
+  };
+  ['keydown', 'pointerdown'].forEach((kind) => addEventListener(kind, touched));
+  return () => ['keydown', 'pointerdown'].forEach((kind) => removeEventListener(kind, touched));
+}
+
 export async function signOut() {
   await act('DELETE', '/session', {}, { intent: null });
   signedOut('signed_out');
@@ -64,14 +80,20 @@ export function Office() {
       return undefined;
     }
     startLive();
-    return stopLive;
+    const asleep = tellAwake();
+    return () => {
+      asleep();
+      stopLive();
+    };
   }, [name]);
   if (!known) {
     return <Loading />;
   }
   return (
     <div key={name} class="office">
-      {who ? <Frame who={who} /> : setup ? <SetupPage /> : <SignInPage />}
+      {who?.must_change && <PasswordDialog forced onClose={() => signOut().catch(failed)} />}
+      {who && !who.must_change && <Frame who={who} />}
+      {!who && (setup ? <SetupPage /> : <SignInPage />)}
       <Confirm />
       <ConfirmHost />
       <Toasts />
