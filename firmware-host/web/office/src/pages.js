@@ -27,16 +27,18 @@
 //
 // Roles: kiosk, board, clerk, manager, auditor, administrator.
 const MANAGING = ['manager', 'administrator'];
+const READING = ['manager', 'auditor'];
 
 export const pages = [
   { path: 'clerk', roles: ['clerk', 'manager'], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
-  { path: 'live', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
-  { path: 'alerts', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
-  { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
+  { path: 'live', roles: READING, group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
+  { path: 'alerts', roles: READING, group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
+  { path: 'reviews', roles: ['clerk', ...READING], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
+  { path: 'cases', roles: ['clerk', ...READING], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
+  { path: 'reports', roles: READING, group: 'figures', words: ['reports', 'report'], load: () => import('./reports/page.jsx') },
   { path: 'devices', roles: [...MANAGING, 'auditor'], group: 'system', words: ['devices'], load: () => import('./devices/page.jsx') },
   { path: 'configuration', roles: [...MANAGING, 'auditor'], group: 'system', words: ['configuration'], load: () => import('./configuration/page.jsx') },
-  { path: 'reports', roles: [...MANAGING, 'auditor'], group: 'figures', words: ['reports', 'report'], load: () => import('./reports/page.jsx') },
-  { path: 'cases', roles: ['clerk', 'manager', 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
+  { path: 'accounts', roles: [...MANAGING, 'auditor'], group: 'system', words: ['account'], load: () => import('./accounts/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 
