@@ -2,3 +2,5 @@
 hallq_test(test_office SOURCES ${TESTS}/unit/test_office.c MAY_INCLUDE base queue config device office)
 hallq_test(test_office_cases SOURCES ${TESTS}/unit/test_office_cases.c
     MAY_INCLUDE base queue config device office)
+hallq_test(test_alert_rules SOURCES ${TESTS}/unit/test_alert_rules.c ${TESTS}/unit/queue_rig.c
+    MAY_INCLUDE base queue config device office)
