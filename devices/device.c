@@ -133,6 +133,7 @@ size_t device_command_size(const struct device_command *command)
     case DEVICE_PRINT: return SIZE_UP_TO(slip);
     case DEVICE_BEEP: return SIZE_UP_TO(beep);
     case DEVICE_ACKNOWLEDGE: return SIZE_UP_TO(acknowledge);
+    case DEVICE_LEARN: return SIZE_UP_TO(learn);
     case DEVICE_RESET:
     case DEVICE_COMMAND_COUNT: break;
     }

@@ -71,7 +71,8 @@ enum {
     PROFILE_KEYS = 64,
     PROFILE_VECTORS = 48,
     PROFILE_VALUE = 96,
-    PROFILE_HEX = 1024
+    PROFILE_HEX = 1024,
+    KEY_CODE = 8 /* bytes of a key's code */
 };
 
 struct profile_option {
@@ -81,7 +82,7 @@ struct profile_option {
 };
 
 struct profile_key {
-    uint8_t code[8]; /* raw bytes or one u16 code, as the driver reads them */
+    uint8_t code[KEY_CODE]; /* raw bytes or one u16 code, as the driver reads them */
     uint8_t size;
     bool digits;     /* any digits 0-9 may stand before the code */
     enum key_action action; /* pads */
@@ -160,6 +161,8 @@ enum device_command_kind {
     DEVICE_ACKNOWLEDGE, /* the event with this sequence is durable (or refused): tell the device */
     DEVICE_RESET,       /* forget what was shown and show all again (test button, replaced unit);
                            a printer: what it was given before may have broken off */
+    DEVICE_LEARN,       /* pads and evaluators: for `learn.seconds` a press does nothing but tell its
+                           code (DEVICE_LEARNED); 0 ends that */
     DEVICE_COMMAND_COUNT
 };
 
@@ -205,6 +208,9 @@ struct device_command {
         struct {
             uint16_t ms;
         } beep;
+        struct {
+            uint16_t seconds;
+        } learn;
     };
 };
 /* Bytes of a command that must cross to the line's thread (a slip is large, the rest is not). */
@@ -220,6 +226,7 @@ enum device_event_kind {
     DEVICE_PRINTED, /* the outcome of a slip */
     DEVICE_SHOWN,  /* the device proved that it shows revision r */
     DEVICE_ALARM,  /* twin, babbling, stuck key: see `alarm` */
+    DEVICE_LEARNED, /* the raw code of a press while the device is being taught */
     DEVICE_EVENT_COUNT
 };
 
@@ -287,6 +294,11 @@ struct device_event {
             enum device_alarm alarm;
             uint8_t address;
         } alarm;
+        struct {
+            uint8_t code[KEY_CODE]; /* as a profile's key row writes it */
+            uint8_t size;
+            bool digits;            /* digits came before it */
+        } learned;
     };
 };
 

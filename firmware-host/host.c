@@ -11,6 +11,7 @@
 #include "app/hall.h"
 #include "base/language.h"
 #include "base/log.h"
+#include "config/versions.h"
 #include "http/server.h"
 #include "notify.h"
 #include "tls/folder.h"
@@ -74,18 +75,12 @@ static void on_stop(evutil_socket_t signal_number, short what, void *context)
     event_base_loopbreak(host->loop);
 }
 
-static void reload_site(struct host *host)
+/* 0: the site is the host's from now on. */
+static int take_over(void *context, struct site *site, char *why, size_t size)
 {
-    struct site *site = NULL;
-    char why[256];
-    if (load_site(host->options, &site) < 0) {
-        log_error("the configuration has mistakes: the old one stays in force");
-        return;
-    }
-    if (hall_adopt(host->hall, site, why, sizeof why) < 0) {
-        log_error("the configuration cannot be taken over now: %s", why);
-        site_destroy(site);
-        return;
+    struct host *host = context;
+    if (hall_adopt(host->hall, site, why, size) < 0) {
+        return -1;
     }
     if (host->site != host->first) {
         struct site **place = &host->retired[host->reloads++ % SITES_KEPT];
@@ -94,6 +89,19 @@ static void reload_site(struct host *host)
     }
     host->site = site;
     log_info("the configuration was taken over");
+    return 0;
+}
+
+static void reload_site(struct host *host)
+{
+    struct site *site = NULL;
+    char why[256];
+    if (load_site(host->options, &site) < 0) {
+        log_error("the configuration has mistakes: the old one stays in force");
+    } else if (take_over(host, site, why, sizeof why) < 0) {
+        log_error("the configuration cannot be taken over now: %s", why);
+        site_destroy(site);
+    }
 }
 
 /* The certificate first: it has nothing to do with mistakes in the configuration. */
@@ -145,6 +153,8 @@ static int open_hall(struct host *host)
         .run_folder = host->options->run_folder,
         .backup_minutes = 15,
         .start = randombytes_random(),
+        .take_over = take_over,
+        .host = host,
     };
     int result = hall_create(&settings, &host->hall, why, sizeof why, &pid);
     if (result == 0) {
@@ -206,12 +216,25 @@ static int open_server(struct host *host)
     return HOST_OK;
 }
 
+/* A save of the configuration that a power cut broke off is carried to its end, or was never. */
+static void finish_save(const struct host_options *options)
+{
+    char why[VERSION_WHY];
+    int number = version_recover(options->config_folder, options->data_folder, why);
+    if (number > 0) {
+        log_warning("the configuration's version %d was being put in place: finished", number);
+    } else if (number < 0) {
+        log_error("a version of the configuration could not be put in place: %s", why);
+    }
+}
+
 static int start(struct host *host)
 {
     char why[256] = "";
     if (sodium_init() < 0) {
         return HOST_FAILED;
     }
+    finish_save(host->options);
     if (load_site(host->options, &host->site) < 0) {
         return HOST_BAD_CONFIG;
     }

@@ -41,7 +41,7 @@ struct bus_settings {
 
 /* Figures of a line for health, /metrics and `hallq devices`. Counts since start. */
 struct bus_figures {
-    bool open, tracing;
+    bool open, tracing, babbling; /* babbling: bytes that belong to nobody, without end */
     uint64_t exchanges, timeouts, garbled, exceptions, unsolicited, reopened, dropped_events;
     uint64_t bytes_in, bytes_out;
     uint64_t busy_us;    /* time the wire was in use */

@@ -405,6 +405,7 @@ static void publish(struct bus *bus, int64_t now_us)
     bus->figures.bytes_in = bus->wire.bytes_in;
     bus->figures.bytes_out = bus->wire.bytes_out;
     bus->figures.tracing = bus->trace != NULL;
+    bus->figures.babbling = bus->babble.on;
     bus->figures.elapsed_us = (uint64_t)(now_us - bus->started_us);
     pthread_mutex_lock(&bus->lock);
     bus->shared.figures = bus->figures;

@@ -173,3 +173,26 @@ int refuse(char *why, size_t size, int *line, int at, const char *format, ...)
     *line = at;
     return -1;
 }
+
+/* ------------------------------------------------------------------ teaching */
+
+void teaching_take(struct teaching *teaching, mono_t now, const struct device_command *command)
+{
+    teaching->on = command->learn.seconds > 0;
+    teaching->until = mono_after(now, (int64_t)command->learn.seconds * 1000);
+}
+
+bool teaching_tell(const struct teaching *teaching, mono_t now, const uint8_t *code, size_t size,
+                   bool digits, struct device_sink *sink)
+{
+    if (!teaching->on || mono_between(now, teaching->until) <= 0) {
+        return false;
+    }
+    struct device_event *event = size <= KEY_CODE ? device_sink_add(sink, DEVICE_LEARNED) : NULL;
+    if (event != NULL) {
+        memcpy(event->learned.code, code, size);
+        event->learned.size = (uint8_t)size;
+        event->learned.digits = digits;
+    }
+    return true;
+}

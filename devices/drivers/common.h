@@ -75,6 +75,16 @@ bool key_guard_allows(struct key_guard *guard, mono_t now, bool *alarm);
 const struct profile_key *profile_key_find(const struct device_profile *profile,
                                            const uint8_t *code, size_t size, bool digits);
 
+/* Being taught (DEVICE_LEARN): presses tell their code and do nothing else. */
+struct teaching {
+    bool on;
+    mono_t until;
+};
+void teaching_take(struct teaching *teaching, mono_t now, const struct device_command *command);
+/* True when the press was told instead of made an event: the driver refuses it. */
+bool teaching_tell(const struct teaching *teaching, mono_t now, const uint8_t *code, size_t size,
+                   bool digits, struct device_sink *sink);
+
 /* A status edge: puts DEVICE_HEALTH into the sink when `status` differs from `*last`. */
 void report_status(uint32_t *last, uint32_t status, struct device_sink *sink);
 /* Digits of a ticket number, "A023" -> "023"; at most `size` - 1 of them, the last ones. */
@@ -90,7 +100,8 @@ void number_digits(const char *number, char *out, size_t size);
  * N or NO = "-" leaves that part blank. */
 int meaning_command(const char *meaning, struct device_command *out);
 /* An event in the same short form: "next", "call_number 23", "rate 4", "touch 1 3",
- * "status paper_end cover_open", "printed 7 confirmed", "shown 3", "alarm stuck_key". */
+ * "status paper_end cover_open", "printed 7 confirmed", "shown 3", "alarm stuck_key",
+ * "learned 05 0F". */
 void meaning_of_event(const struct device_event *event, char *out, size_t size);
 
 /* What a healthy device answers to an exchange of this driver, for playing vectors: bytes into

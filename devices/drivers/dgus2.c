@@ -90,6 +90,7 @@ struct screen {
     struct retry retry;
     mono_t look_due;
     struct key_guard guard;
+    struct teaching teaching;
     /* the exchange that is open */
     bool reading;
     uint16_t page_read; /* as the screen numbers it */
@@ -180,6 +181,10 @@ static void command(void *state, mono_t now, const struct device_command *comman
     if (command->kind == DEVICE_RESET) {
         forget_told(screen);
         changed(screen, now);
+        return;
+    }
+    if (command->kind == DEVICE_LEARN) {
+        teaching_take(&screen->teaching, now, command);
         return;
     }
     enum device_command_kind own = screen->evaluator ? DEVICE_SHOW_EVALUATOR : DEVICE_SHOW_PANEL;
@@ -377,6 +382,9 @@ static bool touched(struct screen *screen, mono_t now, uint16_t code, struct dev
     uint8_t bytes[2] = {(uint8_t)(code >> 8), (uint8_t)code};
     const struct profile_key *key = profile_key_find(screen->profile, bytes, 2, false);
     bool stuck = false;
+    if (teaching_tell(&screen->teaching, now, bytes, sizeof bytes, false, sink)) {
+        return false;
+    }
     if (key == NULL || !key_guard_allows(&screen->guard, now, &stuck)) {
         struct device_event *alarm = stuck ? device_sink_add(sink, DEVICE_ALARM) : NULL;
         if (alarm != NULL) {

@@ -41,6 +41,8 @@ const struct option_row printer_options[] = {
     {"qr", OPTION_WORD, 0, 0, "native|raster", "native", "二维码方式", "how QR codes are printed"},
     {"cut", OPTION_WORD, 0, 0, "none|full|partial", "partial", "切纸", "how the slip is cut"},
     {"cut_dots", OPTION_INT, 0, 255, NULL, "0", "切纸前再走纸点数", "dots fed before the cut"},
+    {"roll_m", OPTION_INT, 1, 500, NULL, "80", "一卷新纸的长度（米）",
+     "metres of paper on a new roll"},
     {"status", OPTION_WORD, 0, 0, "none|dle_eot|asb|both", "dle_eot", "状态查询方式",
      "how the status is learnt"},
     {"confirm", OPTION_WORD, 0, 0, "none|gs_r|gs_h", "gs_r", "打印完成确认方式",

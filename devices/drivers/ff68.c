@@ -69,6 +69,7 @@ struct pad {
     mono_t ask_until, refresh_due;
     uint32_t generation;
     struct act_queue acts;
+    struct teaching teaching;
 };
 
 static int init(void *state, const struct device_setup *setup)
@@ -154,6 +155,8 @@ static void command(void *state, mono_t now, const struct device_command *comman
         say(pad, &beep);
     } else if (command->kind == DEVICE_RESET) {
         show_again(pad);
+    } else if (command->kind == DEVICE_LEARN) {
+        teaching_take(&pad->teaching, now, command);
     }
 }
 
@@ -369,12 +372,26 @@ static bool add_event(struct pad *pad, const struct profile_key *key, const char
     return true;
 }
 
+/* Digits typed before a key are no part of its code. */
+static bool teach(struct pad *pad, mono_t now, const struct ff68_frame *frame,
+                  struct device_sink *sink)
+{
+    char digits[FF68_DATA];
+    uint8_t last = 0;
+    bool typed = !pad->evaluator && profile_key_find(pad->profile, frame->data, frame->count,
+                                                     false) == NULL &&
+                 ff68_read_key(frame, digits, &last) == 0 && digits[0] != '\0';
+    return typed ? teaching_tell(&pad->teaching, now, &last, 1, true, sink)
+                 : teaching_tell(&pad->teaching, now, frame->data, frame->count, false, sink);
+}
+
 static void take_press(struct pad *pad, mono_t now, const struct ff68_frame *frame,
                        struct device_sink *sink)
 {
     char digits[FF68_DATA];
     bool stuck = false;
-    const struct profile_key *key = find_key(pad, frame, digits);
+    bool taught = teach(pad, now, frame, sink);
+    const struct profile_key *key = taught ? NULL : find_key(pad, frame, digits);
     bool known = key != NULL && (pad->evaluator ? key->level > 0 : key->action != KEY_NONE);
     bool allowed = known && key_guard_allows(&pad->guard, now, &stuck);
     if (stuck) {

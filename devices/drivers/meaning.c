@@ -217,13 +217,21 @@ static void tell_alarm(const struct device_event *event, char *out, size_t size,
     text_append(out, size, used, "alarm %s", alarms[event->alarm.alarm]);
 }
 
+static void tell_learned(const struct device_event *event, char *out, size_t size, size_t *used)
+{
+    text_append(out, size, used, "learned%s", event->learned.digits ? " digits" : "");
+    for (size_t i = 0; i < event->learned.size; i++) {
+        text_append(out, size, used, " %02X", event->learned.code[i]);
+    }
+}
+
 void meaning_of_event(const struct device_event *event, char *out, size_t size)
 {
     static void (*const tell[DEVICE_EVENT_COUNT])(const struct device_event *event, char *out,
                                                   size_t size, size_t *used) = {
         [DEVICE_KEY] = tell_key,       [DEVICE_RATING] = tell_rating,   [DEVICE_TOUCH] = tell_touch,
         [DEVICE_HEALTH] = tell_health, [DEVICE_PRINTED] = tell_printed, [DEVICE_SHOWN] = tell_shown,
-        [DEVICE_ALARM] = tell_alarm,
+        [DEVICE_ALARM] = tell_alarm,   [DEVICE_LEARNED] = tell_learned,
     };
     size_t used = 0;
     out[0] = '\0';

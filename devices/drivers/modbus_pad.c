@@ -74,6 +74,7 @@ struct pad {
     uint32_t generation;
     struct retry retry;
     struct act_queue acts;
+    struct teaching teaching;
 };
 
 static int32_t option(const struct pad *pad, const char *key)
@@ -153,6 +154,9 @@ static void command(void *state, mono_t now, const struct device_command *comman
         act_push(&pad->acts, &(struct act){.kind = FOR_BEEP, .value = command->beep.ms});
     } else if (command->kind == DEVICE_RESET) {
         show_again(pad, now);
+    } else if (command->kind == DEVICE_LEARN) {
+        teaching_take(&pad->teaching, now, command);
+        pad->poll_due = now;
     }
 }
 
@@ -367,11 +371,22 @@ static void raise_stuck(struct pad *pad, struct device_sink *sink)
     }
 }
 
+/* An evaluator's keys share a code and differ in the argument: the level. */
+static bool teach(const struct pad *pad, mono_t now, const uint16_t *place,
+                  struct device_sink *sink)
+{
+    uint8_t code[4] = {(uint8_t)(place[1] >> 8), (uint8_t)place[1], (uint8_t)(place[2] >> 8),
+                       (uint8_t)place[2]};
+    bool digits = !pad->evaluator && place[2] != PAD_NO_DIGITS && place[2] != 0;
+    return teaching_tell(&pad->teaching, now, code, pad->evaluator ? 4 : 2, digits, sink);
+}
+
 static void take_press(struct pad *pad, mono_t now, const uint16_t *place, uint64_t sequence,
                        struct device_sink *sink)
 {
     bool alarm = false, made = false;
-    const struct profile_key *key = find_key(pad, place[1], place[2]);
+    const struct profile_key *key =
+        teach(pad, now, place, sink) ? NULL : find_key(pad, place[1], place[2]);
     if (key != NULL && (pad->evaluator ? key->level > 0 : key->action != KEY_NONE) &&
         key_guard_allows(&pad->guard, now, &alarm)) {
         made = add_key_event(pad, key, place[2], sequence, sink);

@@ -14,12 +14,32 @@ static bool same_line(const struct site_line *a, const struct site_line *b)
            memcmp(&a->settings, &b->settings, sizeof a->settings) == 0;
 }
 
+static bool same_options(const struct device_profile *x, const struct device_profile *y)
+{
+    for (uint16_t i = 0; i < x->option_count; i++) {
+        if (strcmp(x->options[i].key, y->options[i].key) != 0 ||
+            strcmp(x->options[i].value, y->options[i].value) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the drivers run on: the model's settings and keys, not its vectors or titles. */
+static bool same_profile(const struct device_profile *x, const struct device_profile *y)
+{
+    return strcmp(x->name, y->name) == 0 && strcmp(x->driver, y->driver) == 0 &&
+           x->kind == y->kind && x->encoding == y->encoding && x->key_count == y->key_count &&
+           memcmp(x->keys, y->keys, x->key_count * sizeof x->keys[0]) == 0 &&
+           x->option_count == y->option_count && same_options(x, y);
+}
+
 static bool same_device(const struct site *a, const struct site *b, size_t i)
 {
     const struct site_device *x = &a->devices[i], *y = &b->devices[i];
     return strcmp(x->name, y->name) == 0 && x->line == y->line && x->address == y->address &&
            x->window == y->window && strcmp(x->group, y->group) == 0 &&
-           strcmp(a->profiles[x->profile].name, b->profiles[y->profile].name) == 0;
+           same_profile(&a->profiles[x->profile], &b->profiles[y->profile]);
 }
 
 static bool same_devices(const struct site *a, const struct site *b)
@@ -40,37 +60,69 @@ static bool same_devices(const struct site *a, const struct site *b)
     return true;
 }
 
+static struct queue_plan *plan_of(const struct site *site)
+{
+    struct queue_plan *plan = calloc(1, sizeof *plan);
+    if (plan != NULL) {
+        plan_from_site(site, hall_clock_speed(), plan);
+    }
+    return plan;
+}
+
+enum hall_adoption hall_can_adopt(const struct hall *hall, const struct site *site)
+{
+    if (!same_devices(hall->settings.site, site)) {
+        return HALL_ADOPT_RESTART;
+    }
+    struct queue_plan *plan = plan_of(site);
+    bool fits = plan != NULL && engine_can_adopt(hall->deciding, plan) &&
+                engine_can_adopt(hall->shown, plan);
+    free(plan);
+    return fits ? HALL_ADOPT_NOW : HALL_ADOPT_TICKETS;
+}
+
 int hall_adopt(struct hall *hall, const struct site *site, char *why, size_t size)
 {
-    if (!same_devices(hall->site, site)) {
-        snprintf(why, size, "lines or devices have changed: restart hallqd to take them over");
+    enum hall_adoption can = hall_can_adopt(hall, site);
+    if (can != HALL_ADOPT_NOW) {
+        snprintf(why, size, "%s",
+                 can == HALL_ADOPT_RESTART
+                     ? "lines or devices have changed: restart hallqd to take them over"
+                     : "a category or window that has tickets would vanish");
         return -1;
     }
-    struct queue_plan *plan = calloc(1, sizeof *plan);
+    struct queue_plan *plan = plan_of(site);
     if (plan == NULL) {
         snprintf(why, size, "out of memory");
         return -1;
     }
-    plan_from_site(site, hall_clock_speed(), plan);
-    int result = engine_adopt(hall->deciding, plan);
-    if (result == 0) {
-        result = engine_adopt(hall->shown, plan);
-        if (result < 0) { /* its tickets are a little older: the deciding engine goes back */
-            struct queue_plan *old = plan;
-            *old = *engine_plan(hall->shown);
-            engine_adopt(hall->deciding, old);
-        }
-    }
+    engine_adopt(hall->deciding, plan);
+    engine_adopt(hall->shown, plan);
     free(plan);
-    if (result < 0) {
-        snprintf(why, size, "a category or window that has tickets would vanish");
-        return -1;
-    }
     hall->site = site;
     counters_adopt(hall);
     panels_adopt(hall);
     struct event event = {.kind = EVENT_SITE_ADOPTED};
+    if (site->mark != NULL) {
+        snprintf(event.note, sizeof event.note, "%s", site->mark);
+    }
     hall_record(hall, &event);
     counters_refresh(hall);
     return 0;
+}
+
+/* ------------------------------------------------------------------ the host's part */
+
+const struct site *hall_first_site(const struct hall *hall)
+{
+    return hall->settings.site;
+}
+
+int hall_take_over(struct hall *hall, struct site *site, char *why, size_t size)
+{
+    if (hall->settings.take_over == NULL) {
+        snprintf(why, size, "this hall cannot change its configuration while it runs");
+        return -1;
+    }
+    return hall->settings.take_over(hall->settings.host, site, why, size);
 }

@@ -23,7 +23,7 @@ struct shown_state {
 struct asking {
     enum evaluator_state state;
     int64_t ticket;
-    mono_t until;
+    mono_t since, until;
 };
 
 struct counters {
@@ -280,7 +280,18 @@ static void set_asking(struct hall *hall, uint16_t position, enum evaluator_stat
     struct asking *asking = &hall->counters->asking[position];
     asking->state = state;
     asking->ticket = ticket;
-    asking->until = mono_after(mono_now(), for_s * 1000);
+    asking->since = mono_now();
+    asking->until = mono_after(asking->since, for_s * 1000);
+}
+
+int64_t counters_asked_ms(const struct hall *hall, uint16_t window, mono_t at)
+{
+    uint16_t position = window_position(hall->site, window);
+    if (position == UINT16_MAX || hall->counters->asking[position].state != EVALUATOR_ASK) {
+        return -1;
+    }
+    int64_t ms = mono_between(hall->counters->asking[position].since, at);
+    return ms < 0 ? -1 : (int64_t)((double)ms * hall_clock_speed());
 }
 
 void counters_ask(struct hall *hall, uint16_t window, int64_t ticket)
@@ -290,6 +301,27 @@ void counters_ask(struct hall *hall, uint16_t window, int64_t ticket)
         set_asking(hall, position, EVALUATOR_ASK, ticket, hall->site->policy.evaluation_ask_s);
         counters_refresh(hall);
     }
+}
+
+int counters_ask_test(struct hall *hall, uint16_t device, int32_t seconds)
+{
+    enum device_kind kind = hall->site->profiles[hall->site->devices[device].profile].kind;
+    if (kind != DEVICE_EVALUATOR && kind != DEVICE_TOUCH_EVALUATOR) {
+        return -1;
+    }
+    struct shown_state *shown = &hall->counters->shown[device];
+    struct device_command command;
+    memset(&command, 0, sizeof command);
+    command.device = device;
+    command.kind = DEVICE_SHOW_EVALUATOR;
+    command.revision = ++hall->counters->revision;
+    command.evaluator.state = EVALUATOR_ASK;
+    command.evaluator.ask_s = (uint16_t)seconds;
+    text_cut(command.evaluator.text, sizeof command.evaluator.text,
+             hall_text(hall, LANGUAGE_ZH, "evaluator.ask"), sizeof command.evaluator.text);
+    shown->command = command;
+    describe(&command, shown->text, sizeof shown->text);
+    return hall_command(hall, &command);
 }
 
 void counters_rated_already(struct hall *hall, uint16_t window)
@@ -307,7 +339,9 @@ void counters_durable_event(struct hall *hall, const struct event *event)
     if (position == UINT16_MAX) {
         return;
     }
-    if (event->kind == EVENT_TICKET_RATED) {
+    /* A device thanks whoever pressed it, not for what came from a phone or by default. */
+    if (event->kind == EVENT_TICKET_RATED && event->rating == RATING_ACTIVE &&
+        site_device_index(hall->site, event->source) != UINT16_MAX) {
         set_asking(hall, position, EVALUATOR_THANK, event->ticket, hall->site->policy.thanks_s);
     } else if (event->kind == EVENT_TICKET_CALLED &&
                hall->counters->asking[position].state == EVALUATOR_ASK) {

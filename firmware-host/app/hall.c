@@ -110,6 +110,7 @@ static void tell(struct hall *hall, const struct event *event)
     engine_apply(hall->shown, event);
     office_apply(hall->office_shown, event);
     counters_durable_event(hall, event);
+    paper_durable_event(hall, event);
     for (size_t i = 0; i < hall->listener_count; i++) {
         hall->listeners[i].call(hall->listeners[i].context, event);
     }
@@ -247,6 +248,7 @@ static void on_tick(evutil_socket_t descriptor, short what, void *context)
     }
     business_day_tick(hall, wall);
     office_gate_tick(hall, mono);
+    defaults_tick(hall, wall);
     if (engine_due(hall->deciding).ms <= wall.ms) {
         struct command tick = {.kind = COMMAND_TICK, .actor = "system"};
         hall_submit(hall, &tick, NULL, NULL, NULL);
@@ -315,6 +317,7 @@ static int open_store(struct hall *hall, char *why, size_t size, int *pid)
         snprintf(why, size, "the office's records could not be read back");
         return STORE_BROKEN;
     }
+    paper_start(hall);
     hall->writable = true;
     if (lost > 0) {
         struct event event = {.kind = EVENT_RECORD_LOST, .count = (int32_t)lost};
@@ -379,15 +382,20 @@ static int make_parts(struct hall *hall)
     hall->device_events = mailbox_create(sizeof(struct device_event), DEVICE_EVENT_CAPACITY);
     hall->outbox = outbox_create();
     hall->counters = counters_create(hall);
+    hall->rating = rating_create();
+    hall->defaults = defaults_create(hall);
     hall->health = health_create();
+    hall->learning = learning_create();
+    hall->paper = paper_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
     hall->supervision = supervision_create();
     bool complete = office_gate_create(hall) == 0 && hall->deciding != NULL && hall->shown != NULL &&
                     hall->scratch.events != NULL && hall->notices != NULL &&
                     hall->device_events != NULL && hall->outbox != NULL &&
-                    hall->counters != NULL && hall->health != NULL && hall->panels != NULL &&
-                    hall->slips != NULL && hall->supervision != NULL;
+                    hall->counters != NULL && hall->rating != NULL && hall->defaults != NULL &&
+                    hall->health != NULL && hall->panels != NULL && hall->slips != NULL &&
+                    hall->supervision != NULL && hall->learning != NULL && hall->paper != NULL;
     return complete ? 0 : -1;
 }
 
@@ -483,6 +491,7 @@ void hall_destroy(struct hall *hall)
     for (size_t i = 0; i < LIMIT_LINES; i++) {
         bus_destroy(hall->buses[i]);
     }
+    defaults_destroy(hall->defaults);
     store_destroy(hall->store);
     free_source(hall->notice_ready);
     free_source(hall->device_ready);
@@ -492,7 +501,10 @@ void hall_destroy(struct hall *hall)
     supervision_destroy(hall->supervision);
     panels_destroy(hall->panels);
     health_destroy(hall->health);
+    learning_destroy(hall->learning);
+    paper_destroy(hall->paper);
     counters_destroy(hall->counters);
+    rating_destroy(hall->rating);
     outbox_destroy(hall->outbox);
     mailbox_destroy(hall->device_events);
     mailbox_destroy(hall->notices);

@@ -31,6 +31,10 @@ struct hall_settings {
     const char *data_folder, *run_folder;
     int32_t backup_minutes;
     uint32_t start;                  /* differs at each start */
+    /* Makes a new site the hall's (hall_adopt) and owns it from then on. 0, or -1 with a sentence:
+     * the site is still the caller's. NULL: never. */
+    int (*take_over)(void *host, struct site *site, char *why, size_t size);
+    void *host;
 };
 /* Opens the store (may migrate), replays the day, makes the buses. 0, or a store_error with a
  * sentence in `why`; *pid when the folder is in use. */
@@ -44,6 +48,17 @@ void hall_destroy(struct hall *hall);
  * the same (they need a restart). The site that the hall was created with must outlive it, for
  * its lines run on those profiles; one that was adopted may go when the next one is. */
 int hall_adopt(struct hall *hall, const struct site *site, char *why, size_t size);
+/* What hall_adopt would say now. */
+enum hall_adoption {
+    HALL_ADOPT_NOW,
+    HALL_ADOPT_RESTART, /* lines, devices or what their drivers run on differ */
+    HALL_ADOPT_TICKETS, /* a category or window that has tickets would vanish */
+};
+enum hall_adoption hall_can_adopt(const struct hall *hall, const struct site *site);
+/* The site of the start: what lines and drivers run on until the end. */
+const struct site *hall_first_site(const struct hall *hall);
+/* settings.take_over. */
+int hall_take_over(struct hall *hall, struct site *site, char *why, size_t size);
 
 enum { HALL_NOT_DURABLE = -50 }; /* the store failed: nothing happened */
 
@@ -135,6 +150,40 @@ int hall_trace_file(const struct hall *hall, uint16_t line, char *out, size_t si
  * -1 (no such device, wrong kind, mailbox full). */
 int hall_test_show(struct hall *hall, uint16_t device, const char *text);
 int hall_test_print(struct hall *hall, uint16_t device);
+int hall_test_beep(struct hall *hall, uint16_t device);
+/* The evaluator asks for HALL_ASK_TEST_S; what is pressed is told as in hall_lesson and rates
+ * nothing. */
+enum { HALL_ASK_TEST_S = 20 };
+int hall_test_ask(struct hall *hall, uint16_t device);
+
+/* For so many seconds (0 ends it) the device's presses do nothing but tell their codes. 0, or -1:
+ * it has no keys, or its mailbox is full. */
+enum { HALL_LEARN_SECONDS = 300, HALL_LESSON_KEYS = 8 };
+int hall_learn(struct hall *hall, uint16_t device, int32_t seconds);
+struct hall_learned_key {
+    uint8_t code[KEY_CODE], size;
+    bool digits;
+    uint32_t number; /* of the press in this lesson: 1, 2, … */
+};
+struct hall_lesson {
+    int32_t left_s; /* 0 = it is over */
+    uint32_t presses;
+    size_t count;   /* the last ones */
+    struct hall_learned_key keys[HALL_LESSON_KEYS];
+};
+void hall_lesson(const struct hall *hall, uint16_t device, struct hall_lesson *out);
+
+/* A printer's paper (office/equipment.h). 0, or -1: no printer. */
+struct hall_paper {
+    bool known;       /* when the roll was new, and the slips since */
+    bool seen;        /* its sensor saw the new roll; else a person told */
+    wall_t changed;   /* when; 0 = never heard of one */
+    uint32_t slips, today;
+    double roll_mm, slip_mm;
+    int32_t left;     /* tickets; -1 = not known */
+    int64_t lasts_s;  /* at today's rate; -1 = not known */
+};
+int hall_paper(const struct hall *hall, uint16_t device, struct hall_paper *out);
 /* Prints a ticket's slip again with its copy mark, on `device` or any of the ticket's printer
  * group (UINT16_MAX). */
 void hall_reprint(struct hall *hall, int64_t ticket, uint16_t device, const char *intent,

@@ -13,9 +13,13 @@
 #include <event2/event.h>
 
 struct counters;
+struct defaults;
 struct health;
+struct learning;
 struct outbox;
 struct panels;
+struct rating;
+struct paper;
 struct slips;
 struct supervision;
 
@@ -36,7 +40,11 @@ struct hall {
     mono_t office_ticked;
     struct outbox *outbox;
     struct counters *counters;
+    struct rating *rating;
+    struct defaults *defaults;
     struct health *health;
+    struct learning *learning;
+    struct paper *paper;
     struct panels *panels;
     struct slips *slips;
     struct supervision *supervision;
@@ -104,6 +112,19 @@ void plan_from_site(const struct site *site, double speed, struct queue_plan *pl
 /* ---- router.c */
 void router_device_event(struct hall *hall, const struct device_event *event);
 
+/* ---- rating.c */
+struct rating *rating_create(void);
+void rating_destroy(struct rating *rating);
+/* A press of an evaluator becomes a rating, with what speaks against it. hall_submit's result. */
+int rating_submit(struct hall *hall, const struct device_event *event, struct command *command,
+                  hall_done done, void *context);
+
+/* ---- defaults.c */
+struct defaults *defaults_create(struct hall *hall);
+void defaults_destroy(struct defaults *defaults);
+/* Ratings by default for services of days that are over, a few at a time. */
+void defaults_tick(struct hall *hall, wall_t now);
+
 /* ---- counters.c */
 struct counters *counters_create(struct hall *hall);
 void counters_destroy(struct counters *counters);
@@ -117,6 +138,11 @@ void counters_tick(struct hall *hall, mono_t now);
 void counters_ask(struct hall *hall, uint16_t window, int64_t ticket);
 void counters_rated_already(struct hall *hall, uint16_t window);
 const char *counters_showing(const struct hall *hall, uint16_t device);
+/* Hall time in milliseconds from when the window's evaluator began to ask until `at`; negative
+ * when it does not ask. */
+int64_t counters_asked_ms(const struct hall *hall, uint16_t window, mono_t at);
+/* An evaluator asks to be tried; nothing is rated. 0, or -1: no such kind. */
+int counters_ask_test(struct hall *hall, uint16_t device, int32_t seconds);
 /* A test text on a board or pad, until the next change. 0 or -1. */
 int counters_show_test(struct hall *hall, uint16_t device, const char *text);
 
@@ -156,6 +182,20 @@ void health_event(struct hall *hall, const struct device_event *event);
 void health_count(struct hall *hall, uint16_t device, bool ignored);
 void health_slip(struct hall *hall, uint16_t device);
 const struct hall_device *health_of(const struct hall *hall, uint16_t device);
+
+/* ---- learning.c */
+struct learning *learning_create(void);
+void learning_destroy(struct learning *learning);
+void learning_event(struct hall *hall, const struct device_event *event);
+
+/* ---- paper.c */
+struct paper *paper_create(void);
+void paper_destroy(struct paper *paper);
+/* Counts the slips on the printers' rolls; once, when the office has been read. */
+void paper_start(struct hall *hall);
+void paper_durable_event(struct hall *hall, const struct event *event);
+/* What a printer that answers says of itself. */
+void paper_status(struct hall *hall, uint16_t device, uint32_t status);
 
 /* ---- traces.c */
 /* Ends the captures whose time is over. */

@@ -62,6 +62,9 @@ void health_event(struct hall *hall, const struct device_event *event)
     if (hall->site->profiles[hall->site->devices[event->device].profile].kind ==
         DEVICE_PRINTER) {
         slips_health(hall, event->device);
+        if (device->health == HEALTH_OK) {
+            paper_status(hall, event->device, device->status);
+        }
     }
 }
 

@@ -188,14 +188,10 @@ static void on_rating(struct hall *hall, const struct device_event *event)
     struct command command;
     command_of(hall, event, &command);
     health_count(hall, event->device, false);
-    command.kind = COMMAND_RATE;
-    command.level = event->rating.level;
-    command.rating = RATING_ACTIVE;
-    snprintf(command.actor, sizeof command.actor, "visitor");
     struct press *press = press_of(hall, event);
     if (press != NULL) {
         press->rating = true;
-        hall_submit(hall, &command, NULL, press_done, press);
+        rating_submit(hall, event, &command, press_done, press);
     }
 }
 
@@ -227,7 +223,7 @@ void router_device_event(struct hall *hall, const struct device_event *event)
                                                       const struct device_event *) = {
         [DEVICE_KEY] = on_key,       [DEVICE_RATING] = on_rating, [DEVICE_TOUCH] = on_touch,
         [DEVICE_HEALTH] = health_event, [DEVICE_PRINTED] = slips_printed,
-        [DEVICE_ALARM] = on_alarm,
+        [DEVICE_ALARM] = on_alarm,   [DEVICE_LEARNED] = learning_event,
     };
     if (event->kind < DEVICE_EVENT_COUNT && handlers[event->kind] != NULL) {
         handlers[event->kind](hall, event);

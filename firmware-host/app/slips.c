@@ -396,6 +396,26 @@ int hall_test_print(struct hall *hall, uint16_t device)
     return device < hall->site->device_count ? slips_test(hall, device) : -1;
 }
 
+int hall_test_beep(struct hall *hall, uint16_t device)
+{
+    enum { BEEP_TEST_MS = 300 };
+    enum device_kind kind = device < hall->site->device_count ? kind_of(hall, device)
+                                                              : DEVICE_KIND_COUNT;
+    if (kind != DEVICE_PAD && kind != DEVICE_EVALUATOR) {
+        return -1;
+    }
+    struct device_command command = {.device = device, .kind = DEVICE_BEEP};
+    command.beep.ms = BEEP_TEST_MS;
+    return hall_command(hall, &command);
+}
+
+int hall_test_ask(struct hall *hall, uint16_t device)
+{
+    return device < hall->site->device_count && hall_learn(hall, device, HALL_ASK_TEST_S) == 0
+               ? counters_ask_test(hall, device, HALL_ASK_TEST_S)
+               : -1;
+}
+
 int hall_test_show(struct hall *hall, uint16_t device, const char *text)
 {
     return device < hall->site->device_count ? counters_show_test(hall, device, text) : -1;

@@ -19,6 +19,7 @@ enum {
     LIMIT_DEVICES_A_LINE = 64,
     LIMIT_PROFILES = 64,
     LIMIT_NOTICES = 24,
+    LIMIT_REPORTS = 48, /* that are made by themselves */
     LIMIT_DISPLAYS = 64, /* kiosks and boards */
 
     LIMIT_CODE = 32,   /* bytes of a code with terminator: item, department, clerk, device */
@@ -29,5 +30,6 @@ enum {
     LIMIT_TOKEN = 33,  /* 128 random bits as hex, with terminator */
     LIMIT_SUBJECT = 64, /* bytes of an account's name, a receipt number, an alert's object */
     LIMIT_TAGS = 96,    /* bytes of a review's tags, codes with commas, with terminator */
-    LIMIT_TEXT = 1200,  /* bytes of what a person wrote (400 Chinese characters), with terminator */
+    LIMIT_TEXT = 1204,  /* bytes of what a person wrote (400 Chinese characters), with terminator */
+    LIMIT_REVIEW_TAGS = 48,   /* tags that reviews may be given */
 };

@@ -99,17 +99,29 @@ static struct evhttp_request *make_request(const struct client *client, const st
     return request;
 }
 
+static enum evhttp_cmd_type command_of(const char *method)
+{
+    static const struct {
+        const char *name;
+        enum evhttp_cmd_type command;
+    } rows[] = {{"DELETE", EVHTTP_REQ_DELETE}, {"POST", EVHTTP_REQ_POST}, {"PUT", EVHTTP_REQ_PUT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(rows[i].name, method) == 0) {
+            return rows[i].command;
+        }
+    }
+    return EVHTTP_REQ_GET;
+}
+
 static void ask(const struct client *client, struct link *link, const char *method,
                 const char *path, const char *text, struct exchange *exchange)
 {
-    enum evhttp_cmd_type command =
-        strcmp(method, "POST") == 0 ? EVHTTP_REQ_POST : EVHTTP_REQ_GET;
     exchange->loop = event_base_new();
     struct evhttp_connection *connection = link_connect(link, exchange->loop);
     if (connection != NULL) {
         evhttp_connection_set_timeout(connection, CLIENT_SECONDS);
         struct evhttp_request *request = make_request(client, link, text, exchange);
-        if (evhttp_make_request(connection, request, command, path) == 0) {
+        if (evhttp_make_request(connection, request, command_of(method), path) == 0) {
             event_base_dispatch(exchange->loop);
         }
         evhttp_connection_free(connection);
@@ -133,6 +145,14 @@ static int exchange_with(const struct client *client, const char *method, const 
     return exchange->status == 0 ? CLIENT_UNREACHABLE : 0;
 }
 
+/* What the server says of a refusal, on standard error. */
+static void tell_refusal(const json_t *answer)
+{
+    const char *message =
+        json_string_value(json_object_get(json_object_get(answer, "error"), "message"));
+    fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+}
+
 int client_send(const struct client *client, const char *method, const char *path, json_t *body,
                 json_t **out)
 {
@@ -143,11 +163,11 @@ int client_send(const struct client *client, const char *method, const char *pat
     int result = exchange_with(client, method, path, text, &exchange);
     free(text);
     if (result == 0) {
-        *out = json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
+        bool empty = exchange.size == 0 && exchange.status == 204;
+        *out = empty ? json_object()
+                     : json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
         if (exchange.status >= 400 || *out == NULL) {
-            const char *message = json_string_value(
-                json_object_get(json_object_get(*out, "error"), "message"));
-            fprintf(stderr, "hallq: %s\n", message != NULL ? message : "HTTP error");
+            tell_refusal(*out);
             json_decref(*out);
             *out = NULL;
             result = CLIENT_REFUSED;
@@ -162,7 +182,9 @@ int client_fetch(const struct client *client, const char *path, const char *file
     struct exchange exchange = {0};
     int result = exchange_with(client, "GET", path, NULL, &exchange);
     if (result == 0 && exchange.status >= 400) {
-        fprintf(stderr, "hallq: HTTP %d\n", exchange.status);
+        json_t *answer = json_loads(exchange.body != NULL ? exchange.body : "", 0, NULL);
+        tell_refusal(answer);
+        json_decref(answer);
         result = CLIENT_REFUSED;
     }
     if (result == 0) {

@@ -98,6 +98,24 @@ int command_queue(const struct client *client, int count, char **words)
     return exit_of(result);
 }
 
+int command_windows(const struct client *client, int count, char **words)
+{
+    (void)count;
+    (void)words;
+    json_t *answer = NULL, *row;
+    int result = fetch(client, "/api/v1/windows", &answer);
+    if (result == 0 && !printed_json(client, answer)) {
+        size_t i;
+        json_array_foreach(json_object_get(answer, "windows"), i, row) {
+            printf("%3lld  %-8s  %-8s  %-16s  %s\n", number_of(row, "number"),
+                   text_of(row, "state"), text_of(json_object_get(row, "ticket"), "number"),
+                   text_of(row, "clerk"), client_words(client, json_object_get(row, "name")));
+        }
+    }
+    json_decref(answer);
+    return exit_of(result);
+}
+
 /* ------------------------------------------------------------------ devices, doctor */
 
 int command_devices(const struct client *client, int count, char **words)

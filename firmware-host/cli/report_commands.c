@@ -1,7 +1,8 @@
-/* report_commands.c: hallq report. A named report is a table, aligned by the cells of a terminal;
- * --csv and --xlsx fetch it as a file (--out FILE). `day` prints the end-of-day balance as a page for people;
- * with --balance FILE it is also held against what the simulated world counted on its own
- * (paper that came out, touches, ratings). Exit code 0 only when everything closes. */
+/* report_commands.c: hallq report. A report is a table, aligned by the cells of a terminal; --csv,
+ * --xlsx and --pdf fetch it as a file (--out FILE), the brief is read as text. `day` prints the
+ * end-of-day balance as a page for people; with --balance FILE it is also held against what the
+ * simulated world counted on its own (paper that came out, touches, ratings). Exit code 0 only when
+ * everything closes. */
 #include "cli/commands.h"
 
 #include "base/text.h"
@@ -214,7 +215,7 @@ static int report_day(const struct client *client, const json_t *report, const c
 
 /* ------------------------------------------------------------------ named reports */
 
-enum { CELL = 64, NAME_CELLS = 28, WIDE = 200, REPORT_COLUMNS = 20 };
+enum { CELL = 160, NAME_CELLS = 28, WIDE = 200, REPORT_COLUMNS = 20 };
 
 /* Cells on a terminal: a Chinese character is two. Numbers stand to the right. */
 static void print_cell(const char *text, size_t cells, int right)
@@ -225,12 +226,23 @@ static void print_cell(const char *text, size_t cells, int right)
     printf("%*s%s%*s  ", right ? gap : 0, "", cut, right ? 0 : gap, "");
 }
 
-static void cell_text(const json_t *column, const json_t *value, char out[CELL])
+static int is_text(const json_t *column)
+{
+    const char *unit = json_string_value(json_object_get(column, "unit"));
+    return strcmp(unit, "text") == 0 || strcmp(unit, "words") == 0;
+}
+
+static void cell_text(const struct client *client, const json_t *column, const json_t *value,
+                      char out[CELL])
 {
     const char *unit = json_string_value(json_object_get(column, "unit"));
     double number = json_number_value(value);
     if (json_is_null(value)) {
         snprintf(out, CELL, "-");
+    } else if (json_is_object(value)) {
+        text_cut(out, CELL, client_words(client, value), CELL);
+    } else if (json_is_string(value)) { /* a time: date and time of day */
+        text_cut(out, CELL, json_string_value(value), strcmp(unit, "time") == 0 ? 19 : CELL);
     } else if (strcmp(unit, "s") == 0) {
         snprintf(out, CELL, "%.1f", number / 60);
     } else if (strcmp(unit, "share") == 0) {
@@ -257,26 +269,31 @@ static size_t width_of(const struct client *client, const json_t *report, size_t
     size_t width = text_cells(text), i;
     json_t *row;
     json_array_foreach(json_object_get(report, "rows"), i, row) {
-        cell_text(column, json_array_get(json_object_get(row, "values"), at), text);
+        cell_text(client, column, json_array_get(json_object_get(row, "values"), at), text);
         width = text_cells(text) > width ? text_cells(text) : width;
     }
-    cell_text(column, json_array_get(json_object_get(json_object_get(report, "totals"), "values"),
-                                     at),
-              text);
-    return text_cells(text) > width ? text_cells(text) : width;
+    const json_t *totals = json_object_get(report, "totals");
+    if (json_is_object(totals)) {
+        cell_text(client, column, json_array_get(json_object_get(totals, "values"), at), text);
+        width = text_cells(text) > width ? text_cells(text) : width;
+    }
+    return width;
 }
 
-static void print_row(const json_t *columns, const size_t *widths, const char *name,
-                      const json_t *row)
+/* A ledger's rows have no names: NULL. */
+static void print_row(const struct client *client, const json_t *columns, const size_t *widths,
+                      const char *name, const json_t *row)
 {
-    print_cell(name, NAME_CELLS, 0);
+    if (name != NULL) {
+        print_cell(name, NAME_CELLS, 0);
+    }
     size_t c;
     json_t *column;
     json_array_foreach(columns, c, column) {
         char text[CELL];
         if (c < REPORT_COLUMNS) {
-            cell_text(column, json_array_get(json_object_get(row, "values"), c), text);
-            print_cell(text, widths[c], 1);
+            cell_text(client, column, json_array_get(json_object_get(row, "values"), c), text);
+            print_cell(text, widths[c], !is_text(column));
         }
     }
     printf("\n");
@@ -299,23 +316,29 @@ static void report_named(const struct client *client, const json_t *report)
     printf("%s  %s – %s\n\n", client_words(client, json_object_get(report, "title")),
            json_string_value(json_object_get(report, "from")),
            json_string_value(json_object_get(report, "to")));
-    print_cell("", NAME_CELLS, 0);
+    int keyed = json_is_true(json_object_get(report, "keyed"));
+    if (keyed) {
+        print_cell("", NAME_CELLS, 0);
+    }
     json_array_foreach(columns, c, column) {
         char head[WIDE];
         if (c < REPORT_COLUMNS) {
             widths[c] = width_of(client, report, c);
             head_text(client, column, head);
-            print_cell(head, widths[c], 1);
+            print_cell(head, widths[c], !is_text(column));
         }
     }
     printf("\n");
     json_array_foreach(json_object_get(report, "rows"), i, row) {
         char name[WIDE];
         row_name(client, row, name);
-        print_row(columns, widths, name, row);
+        print_row(client, columns, widths, keyed ? name : NULL, row);
     }
-    print_row(columns, widths, client_text(client, "report.head.total"),
-              json_object_get(report, "totals"));
+    if (json_is_object(json_object_get(report, "totals"))) {
+        print_row(client, columns, widths,
+                  keyed ? client_text(client, "report.head.total") : NULL,
+                  json_object_get(report, "totals"));
+    }
 }
 
 /* The form that is asked for by a word: "" is JSON. */
@@ -323,13 +346,15 @@ static const char *form_of(int count, char **words)
 {
     return has_word(count, words, "--csv")    ? ".csv"
            : has_word(count, words, "--xlsx") ? ".xlsx"
+           : has_word(count, words, "--pdf")  ? ".pdf"
                                               : "";
 }
 
 static void report_path(int count, char **words, char *path, size_t size)
 {
-    static const char *const options[] = {"from",     "to",    "by",    "item",
-                                          "category", "clerk", "window", "department"};
+    static const char *const options[] = {"from",  "to",     "by",         "item",     "category",
+                                          "clerk", "window", "department", "priority", "columns",
+                                          "sort"};
     size_t used = 0;
     const char *before = "?";
     text_append(path, size, &used, "/api/v1/reports/%.32s%s", words[0], form_of(count, words));
@@ -338,10 +363,20 @@ static void report_path(int count, char **words, char *path, size_t size)
         snprintf(option, sizeof option, "--%s", options[i]);
         const char *value = option_value(count, words, option);
         if (value != NULL) {
-            text_append(path, size, &used, "%s%s=%.32s", before, options[i], value);
+            text_append(path, size, &used, "%s%s=%.160s", before, options[i], value);
             before = "&";
         }
     }
+}
+
+/* The brief is sentences: it is read as the server writes it. */
+static int report_brief(const struct client *client, char *path, size_t size)
+{
+    char text[512];
+    const char *query = strchr(path, '?');
+    snprintf(text, sizeof text, "/api/v1/reports/brief.txt%s", query != NULL ? query : "");
+    snprintf(path, size, "%s", text);
+    return exit_of(client_fetch(client, path, NULL));
 }
 
 int command_report(const struct client *client, int count, char **words)
@@ -350,6 +385,9 @@ int command_report(const struct client *client, int count, char **words)
     report_path(count, words, path, sizeof path);
     if (form_of(count, words)[0] != '\0') {
         return exit_of(client_fetch(client, path, option_value(count, words, "--out")));
+    }
+    if (strcmp(words[0], "brief") == 0 && !client->json) {
+        return report_brief(client, path, sizeof path);
     }
     json_t *report = NULL;
     int result = exit_of(client_send(client, "GET", path, NULL, &report));

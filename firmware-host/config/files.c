@@ -1,20 +1,16 @@
-/* files.c: the folder of a configuration, read into memory. See site.h (site_load) and load.h. */
-#include "config/load.h"
+/* files.c: the folder of a configuration, read into memory. See site.h (site_load), load.h and
+ * files.h. */
+#include "config/files.h"
 #include "config/loaded.h"
 #include "config/problems.h"
 
 #include <dirent.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 enum { PATH_BYTES = 512 };
-
-struct gathered {
-    struct arena arena; /* paths and texts */
-    struct load_input inputs[LOAD_INPUTS];
-    size_t count;
-};
 
 /* A whole file, terminated, one byte more than the limit at most: the parser then says that it is
  * too large. NULL when it cannot be read. */
@@ -34,19 +30,19 @@ static char *read_file(struct arena *arena, const char *path, size_t *size)
     return failed ? NULL : text;
 }
 
-static int gather_file(struct gathered *gathered, const char *path, const char *role, bool shipped)
+static int gather_file(struct config_files *files, const char *path, const char *role, bool shipped)
 {
-    if (gathered->count == LOAD_INPUTS) {
+    if (files->count == LOAD_INPUTS) {
         return -1;
     }
     struct load_input input = {.first_line = 1, .shipped = shipped};
-    input.text = read_file(&gathered->arena, path, &input.size);
+    input.text = read_file(&files->arena, path, &input.size);
     if (input.text == NULL) {
         return -1;
     }
-    input.file = arena_text(&gathered->arena, path, strlen(path));
-    input.role = arena_text(&gathered->arena, role, strlen(role));
-    gathered->inputs[gathered->count++] = input;
+    input.file = arena_text(&files->arena, path, strlen(path));
+    input.role = arena_text(&files->arena, role, strlen(role));
+    files->inputs[files->count++] = input;
     return 0;
 }
 
@@ -56,7 +52,7 @@ static int is_yaml(const struct dirent *entry)
     return entry->d_name[0] != '.' && size > 5 && strcmp(entry->d_name + size - 5, ".yaml") == 0;
 }
 
-static void gather_profiles(struct gathered *gathered, const char *folder, bool shipped)
+static void gather_profiles(struct config_files *files, const char *folder, bool shipped)
 {
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, is_yaml, alphasort);
@@ -64,7 +60,7 @@ static void gather_profiles(struct gathered *gathered, const char *folder, bool 
         char path[PATH_BYTES], role[PATH_BYTES];
         snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
         snprintf(role, sizeof role, "profiles/%s", entries[i]->d_name);
-        gather_file(gathered, path, role, shipped);
+        gather_file(files, path, role, shipped);
         free(entries[i]);
     }
     free(entries);
@@ -79,34 +75,115 @@ static void report_file(struct site_problems *problems, const char *path, enum m
     problems_add(problems, place, message, &values);
 }
 
-static void gather_folder(struct gathered *gathered, const char *folder,
+static void gather_folder(struct config_files *files, const char *folder,
                           struct site_problems *problems)
 {
     char path[PATH_BYTES];
     snprintf(path, sizeof path, "%s/hall.yaml", folder);
-    if (gather_file(gathered, path, "hall.yaml", false) < 0) {
+    if (gather_file(files, path, "hall.yaml", false) < 0) {
         report_file(problems, path, MESSAGE_NO_FILE, "hall.yaml");
     }
     snprintf(path, sizeof path, "%s/lines.yaml", folder);
-    if (gather_file(gathered, path, "lines.yaml", false) < 0) {
+    if (gather_file(files, path, "lines.yaml", false) < 0) {
         report_file(problems, path, MESSAGE_NO_DEVICES_FILE, "lines.yaml");
     }
     snprintf(path, sizeof path, "%s/profiles", folder);
-    gather_profiles(gathered, path, false);
+    gather_profiles(files, path, false);
 }
 
-static void gather_dump(struct gathered *gathered, const char *path,
+static void gather_dump(struct config_files *files, const char *path,
                         struct site_problems *problems)
 {
     size_t size;
-    char *text = read_file(&gathered->arena, path, &size);
-    const char *name = arena_text(&gathered->arena, path, strlen(path));
-    int count = text != NULL ? load_split(text, size, name, gathered->inputs) : -1;
+    char *text = read_file(&files->arena, path, &size);
+    const char *name = arena_text(&files->arena, path, strlen(path));
+    int count = text != NULL ? load_split(text, size, name, files->inputs) : -1;
     if (count < 0) {
         report_file(problems, path, text != NULL ? MESSAGE_NOT_A_DUMP : MESSAGE_NO_FOLDER, path);
         return;
     }
-    gathered->count = (size_t)count;
+    files->count = (size_t)count;
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static void hash_text(crypto_generichash_state *state, const char *text, size_t size)
+{
+    uint64_t length = size;
+    crypto_generichash_update(state, (const unsigned char *)&length, sizeof length);
+    crypto_generichash_update(state, (const unsigned char *)text, size);
+}
+
+void config_files_mark(const struct config_files *files, char out[CONFIG_MARK])
+{
+    unsigned char hash[(CONFIG_MARK - 1) / 2];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    for (size_t i = 0; i < files->count; i++) {
+        const struct load_input *input = &files->inputs[i];
+        if (!input->shipped) {
+            hash_text(&state, input->role, strlen(input->role));
+            hash_text(&state, input->text, input->size);
+        }
+    }
+    crypto_generichash_final(&state, hash, sizeof hash);
+    sodium_bin2hex(out, CONFIG_MARK, hash, sizeof hash);
+}
+
+struct load_input *config_files_find(struct config_files *files, const char *role)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->inputs[i].role, role) == 0) {
+            return &files->inputs[i];
+        }
+    }
+    return NULL;
+}
+
+struct config_files *config_files_read(const char *folder, const char *shipped_profiles,
+                                       struct site_problems *problems)
+{
+    struct stat status;
+    if (stat(folder, &status) != 0) {
+        report_file(problems, folder, MESSAGE_NO_FOLDER, folder);
+        return NULL;
+    }
+    struct config_files *files = calloc(1, sizeof *files);
+    if (files == NULL) {
+        report_file(problems, folder, MESSAGE_NO_MEMORY, NULL);
+        return NULL;
+    }
+    files->is_folder = S_ISDIR(status.st_mode);
+    if (files->is_folder) {
+        gather_folder(files, folder, problems);
+    } else {
+        gather_dump(files, folder, problems);
+    }
+    if (shipped_profiles != NULL) {
+        gather_profiles(files, shipped_profiles, true);
+    }
+    return files;
+}
+
+void config_files_free(struct config_files *files)
+{
+    if (files != NULL) {
+        arena_finish(&files->arena);
+        free(files);
+    }
+}
+
+int config_files_load(const struct config_files *files, const char *folder, struct site **out,
+                      struct site_problems *problems)
+{
+    int rc = load_inputs(files->inputs, files->count, folder, out, problems);
+    if (rc == 0) {
+        char mark[CONFIG_MARK];
+        struct loaded_site *loaded = (struct loaded_site *)*out;
+        config_files_mark(files, mark);
+        loaded->site.mark = arena_text(&loaded->arena, mark, strlen(mark));
+    }
+    return rc;
 }
 
 int site_load(const char *folder, const char *shipped_profiles, enum site_language language,
@@ -114,26 +191,8 @@ int site_load(const char *folder, const char *shipped_profiles, enum site_langua
 {
     problems_init(problems, language);
     *out = NULL;
-    struct stat status;
-    if (stat(folder, &status) != 0) {
-        report_file(problems, folder, MESSAGE_NO_FOLDER, folder);
-        return -1;
-    }
-    struct gathered *gathered = calloc(1, sizeof *gathered);
-    if (gathered == NULL) {
-        report_file(problems, folder, MESSAGE_NO_MEMORY, NULL);
-        return -1;
-    }
-    if (S_ISDIR(status.st_mode)) {
-        gather_folder(gathered, folder, problems);
-    } else {
-        gather_dump(gathered, folder, problems);
-    }
-    if (shipped_profiles != NULL) {
-        gather_profiles(gathered, shipped_profiles, true);
-    }
-    int rc = load_inputs(gathered->inputs, gathered->count, folder, out, problems);
-    arena_finish(&gathered->arena);
-    free(gathered);
+    struct config_files *files = config_files_read(folder, shipped_profiles, problems);
+    int rc = files != NULL ? config_files_load(files, folder, out, problems) : -1;
+    config_files_free(files);
     return rc;
 }

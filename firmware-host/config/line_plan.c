@@ -19,6 +19,8 @@ enum { DEVICE_US = 5000, CALL_EVERY_MS = 60000, POLL_MS = 150, HEALTH_MS = 5000,
 
 /* What a ticket's line costs beside its text, and a QR code that the printer draws. */
 enum { SLIP_COMMAND_BYTES = 14, QR_COMMAND_BYTES = 44, SLIP_FRAME_BYTES = 40 };
+/* Paper: 203 dpi, a line feed of an eighth of an inch and more, 15 mm from head to cutter. */
+enum { DOTS_A_MM = 8, LINE_DOTS = 30, CUTTER_DOTS = 120 };
 
 /* ------------------------------------------------------------------ exchanges */
 
@@ -215,6 +217,39 @@ static size_t slip_bytes(const struct site *site, const struct device_profile *p
     return bytes;
 }
 
+/* Lines of paper that a text takes when it is wrapped; a placeholder that stays empty takes none. */
+static size_t text_lines(const struct site *site, const struct site_slip_line *line,
+                         int32_t columns)
+{
+    size_t cells = filled_bytes(site, line->text) * line->width;
+    return (cells + (size_t)columns - 1) / (size_t)columns;
+}
+
+/* Paper in dots: the printers' own line feed, QR codes with a line's space, the way from the head
+ * to the cutter. */
+static size_t slip_dots(const struct site *site, const struct device_profile *printer)
+{
+    const struct option_row *rows = options_of(printer);
+    bool cuts = has_option(rows, "cut") && strcmp(profile_text(printer, rows, "cut"), "none") != 0;
+    int32_t columns = has_option(rows, "columns") ? profile_int(printer, rows, "columns") : 48;
+    size_t dots = 0;
+    for (size_t i = 0; i < site->slip_line_count; i++) {
+        const struct site_slip_line *line = &site->slip_lines[i];
+        switch (line->kind) {
+        case SLIP_TEXT_LINE:
+            dots += text_lines(site, line, columns) * larger(LINE_DOTS, 24 * line->height + 6u);
+            break;
+        case SLIP_QR:
+            dots += LINE_DOTS + qr_modules(filled_bytes(site, line->text)) * line->width;
+            break;
+        case SLIP_FEED: dots += (size_t)line->height * LINE_DOTS; break;
+        case SLIP_RULE: dots += LINE_DOTS; break;
+        case SLIP_CUT: dots += cuts ? CUTTER_DOTS : 0; break;
+        }
+    }
+    return dots;
+}
+
 /* ------------------------------------------------------------------ the plan */
 
 /* The share of the wire that one device takes. */
@@ -243,6 +278,10 @@ static void add_device(const struct site *site, const struct profile_line *line,
         plan->printers++;
         plan->slip_bytes = (uint32_t)bytes;
         plan->slip_ms = (double)bytes * character_ms(line, line->baud);
+        plan->slip_mm = (double)slip_dots(site, profile) / DOTS_A_MM;
+        const struct option_row *rows = options_of(profile);
+        plan->roll_mm = has_option(rows, "roll_m") ? profile_int(profile, rows, "roll_m") * 1000.0
+                                                   : 0;
     }
     if (profile->kind == DEVICE_BOARD) {
         int bytes = is_modbus(profile) ? TEXT_BYTES : STRIP_BYTES;

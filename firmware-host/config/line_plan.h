@@ -26,6 +26,8 @@ struct line_plan {
     double board_ms;        /* telling one board its text */
     double slip_ms;         /* a ticket of this hall; 0 = no printer */
     uint32_t slip_bytes;
+    double slip_mm;         /* of paper that a ticket of this hall takes */
+    double roll_mm;         /* of paper on a new roll, from the printer's profile; 0 = no printer */
     double load_percent;    /* of the wire, with all polls at their periods */
     size_t keyed_at_goal;   /* so many devices with keys this speed can carry within the goal */
     uint32_t baud_at_goal;  /* the lowest usual speed that carries what is there; 0 = none does */

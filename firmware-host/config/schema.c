@@ -69,6 +69,8 @@ static const struct schema_table department_table = {
          .en = "code of the department"},
         {"name", SCHEMA_WORDS, .low = 1, .high = NAME_BYTES, IN(struct site_department, name),
          .zh = "部门名称", .en = "name of the department"},
+        {"reviews_to", SCHEMA_CODE, .fallback = "", IN(struct site_department, reviews_to),
+         .zh = "差评由谁办 (登录名)", .en = "account that handles its bad reviews"},
         {.key = NULL},
     },
 };
@@ -137,7 +139,7 @@ static const struct schema_table guide_table = {
 
 /* The tables of lists that refer to other lists stand below. */
 static const struct schema_table item_table, window_table, priority_table, policy_table;
-static const struct schema_table evaluation_table, boards_table, cases_table;
+static const struct schema_table evaluation_table, boards_table, cases_table, accounts_table;
 
 const struct schema_row schema_hall_rows[] = {
     {"hall", SCHEMA_MAP, .table = &hall_table, .zh = "大厅", .en = "the hall"},
@@ -170,16 +172,24 @@ const struct schema_row schema_hall_rows[] = {
      .en = "rules of the queue"},
     {"evaluation", SCHEMA_MAP, .fallback = "", .table = &evaluation_table, .zh = "评价 (好差评)",
      .en = "evaluation"},
+    {"reviews", SCHEMA_MAP, .fallback = "", .table = &schema_reviews,
+     .zh = "差评的整改: 由谁办, 每一步几个工作日",
+     .en = "what follows a bad review: who handles it, and working days for each step"},
     {"cases", SCHEMA_MAP, .fallback = "", .table = &cases_table, .zh = "承诺件",
      .en = "promised cases"},
     {"boards", SCHEMA_MAP, .fallback = "", .table = &boards_table, .zh = "窗口屏和取号屏",
      .en = "counter boards and panels"},
+    {"accounts", SCHEMA_MAP, .fallback = "", .table = &accounts_table, .zh = "登录账号",
+     .en = "accounts that sign in"},
     {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
      ARRAY(struct site, displays, display_count), .table = &schema_display,
      .zh = "取号机和综合屏 (屏幕)", .en = "kiosks and hall boards (screens)"},
     {"notices", SCHEMA_LIST, .high = LIMIT_NOTICES, .fallback = "[]",
      ARRAY(struct site, notices, notice_count), .table = &schema_notice,
      .zh = "综合屏上的通知", .en = "news on the hall boards"},
+    {"reports", SCHEMA_LIST, .high = LIMIT_REPORTS, .fallback = "[]",
+     ARRAY(struct site, reports, report_count), .table = &schema_report,
+     .zh = "定时生成的报表", .en = "reports that are made by themselves"},
     {"voice", SCHEMA_MAP, .fallback = "", .table = &schema_voice, .zh = "语音叫号",
      .en = "spoken calls"},
     {"supervision", SCHEMA_MAP, .fallback = "", .table = &schema_supervision,
@@ -342,6 +352,20 @@ static const struct schema_table default_table = {
     },
 };
 
+static const struct schema_table accounts_table = {
+    .name = "accounts",
+    .zh = "登录账号",
+    .en = "accounts that sign in",
+    .rows = (const struct schema_row[]){
+        {"password_profile", SCHEMA_CHOICE, .words = "djbh2|asvs", .fallback = "djbh2",
+         IN(struct site, password_asvs),
+         .zh = "口令规则. djbh2: 等保二级, 四类字符至少三类, 90 天更换; asvs: 不限字符种类, 不强制更换",
+         .en = "rules for passwords. djbh2: three of four kinds of characters, changed every 90 "
+               "days; asvs: any characters, never forced to change"},
+        {.key = NULL},
+    },
+};
+
 static const struct schema_table evaluation_table = {
     .name = "evaluation",
     .zh = "评价",
@@ -355,6 +379,12 @@ static const struct schema_table evaluation_table = {
          .en = "how long after its end a service can be rated at the window"},
         {"default", SCHEMA_MAP, .fallback = "", .table = &default_table, .zh = "默认评价",
          .en = "rating by default"},
+        {"tags", SCHEMA_LIST, .high = LIMIT_REVIEW_TAGS, .fallback = SCHEMA_REVIEW_TAGS,
+         ARRAY(struct site, review_tags, review_tag_count), .table = &schema_review_tag,
+         .zh = "评价时可选的标签", .en = "tags that can be ticked beside a level"},
+        {"doubtful", SCHEMA_MAP, .fallback = "", .table = &schema_doubts,
+         .zh = "哪些评价做可疑标记 (只标记, 不剔除)",
+         .en = "which ratings are marked as doubtful (marked, never dropped)"},
         {.key = NULL},
     },
 };

@@ -84,7 +84,24 @@ extern const struct schema_table schema_hall, schema_lines, schema_profile;
 extern const struct schema_table schema_period, schema_slip_line, schema_line, schema_device;
 extern const struct schema_table schema_profile_key, schema_profile_vector, schema_display;
 extern const struct schema_table schema_voice, schema_notice, schema_supervision, schema_limits;
+extern const struct schema_table schema_review_tag, schema_doubts, schema_reviews, schema_report;
 extern const char *const schema_weekdays; /* "sun|mon|…" */
+/* Tags of a hall that names none. */
+#define SCHEMA_REVIEW_TAGS                                                                         \
+    "[{code: warm, for: good, name: {zh: 服务热情, en: Friendly}},"                                \
+    " {code: efficient, for: good, name: {zh: 办事高效, en: Efficient}},"                          \
+    " {code: skilled, for: good, name: {zh: 业务熟练, en: Knows the matter}},"                     \
+    " {code: once, for: good, name: {zh: 一次办成, en: Done in one visit}},"                       \
+    " {code: waited, for: fair, name: {zh: 等候偏久, en: A rather long wait}},"                    \
+    " {code: unclear, for: fair, name: {zh: 说明不够清楚, en: Could be clearer}},"                 \
+    " {code: rude, for: bad, name: {zh: 服务态度生硬, en: Unfriendly}},"                           \
+    " {code: long_wait, for: bad, name: {zh: 等候时间过长, en: Waited too long}},"                 \
+    " {code: slow, for: bad, name: {zh: 办理拖沓, en: Slow service}},"                             \
+    " {code: unskilled, for: bad, name: {zh: 业务不熟悉, en: Does not know the matter}},"          \
+    " {code: told_late, for: bad, name: {zh: 没有一次性告知, en: Not told everything at once}},"   \
+    " {code: extra_papers, for: bad, name: {zh: 要求指南以外的材料, en: Papers beyond the guide}}," \
+    " {code: many_trips, for: bad, name: {zh: 反复跑动, en: Had to come again}}]"
+
 enum { SCHEMA_FRAME_BYTES = 3 }; /* data_bits, stop_bits and parity of struct profile_line */
 enum { SCHEMA_HALL_DEPARTMENTS = 4, SCHEMA_HALL_CATEGORIES = 5, SCHEMA_HALL_ITEMS = 6 };
 extern const struct schema_row schema_hall_rows[];

@@ -29,6 +29,7 @@ struct words {
 struct site_department {
     const char *code;
     struct words name;
+    const char *reviews_to; /* account that handles its bad reviews, "" = as for all others */
 };
 
 /* When a manager is told (office/rules.h): 0 = as the hall's supervision says. */
@@ -116,6 +117,29 @@ struct site_policy {
     int32_t default_level;
     bool reprint_by_itself;   /* an uncertain slip is printed again with 补打 at once */
     int32_t board_flash_s, thanks_s, panel_page_s; /* panel goes back to its first page */
+};
+
+/* What a visitor may tick beside a level. */
+enum site_tag_group { SITE_TAGS_BAD, SITE_TAGS_FAIR, SITE_TAGS_GOOD }; /* levels 1-2, 3, 4-5 */
+struct site_review_tag {
+    const char *code;
+    enum site_tag_group group;
+    struct words name;
+};
+
+/* When a rating is marked as doubtful; 0 = that is not looked at. */
+struct site_doubts {
+    int32_t quick_ms;               /* pressed so soon after the evaluator asked */
+    int32_t streak, streak_s;       /* so many equal ones within this from one evaluator */
+    int32_t left_s;                 /* so long after the end of a service nobody stands there */
+    bool paused;                    /* pressed while the window's clerk was away */
+};
+
+/* What happens to a bad review. Limits are working days (office/calendar.h). */
+struct site_reviews {
+    const char *to; /* account of whoever answers for departments without one; "" = managers */
+    int32_t verify_days, rectify_days, call_back_days, close_days, appeal_days;
+    int32_t attempts; /* calls that nobody answered, until it counts as not reached */
 };
 
 struct site_panel {         /* a kiosk or serial panel: what it offers */
@@ -216,8 +240,19 @@ struct site_cases {
     int32_t warn_days; /* working days before the promise at which it is called to mind */
 };
 
+/* A report that is made by itself and put into a folder. Words: config/report_choices.h. */
+enum site_every { SITE_DAILY, SITE_WEEKLY, SITE_MONTHLY };
+struct site_report {
+    char name[LIMIT_CODE], by[LIMIT_CODE], form[8]; /* by: an axis, or "own" */
+    enum site_every every;
+    uint16_t at_min; /* minute of the day; 0 = when the day is closed */
+    const char *folder;
+    bool english;
+};
+
 struct site {
     const char *folder;
+    const char *mark;       /* of the hall's own files (config/files.h); NULL = made of memory */
     const char *code;
     struct words name, address;
     const char *timezone;   /* "Asia/Shanghai" */
@@ -227,6 +262,7 @@ struct site {
     size_t department_count, category_count, item_count, window_count, priority_count;
     size_t period_count, holiday_count, workday_count, slip_line_count;
     size_t line_count, device_count, profile_count, display_count, notice_count;
+    size_t report_count;
     struct site_department *departments;
     struct site_category *categories;
     struct site_item *items;
@@ -240,12 +276,18 @@ struct site {
     struct site_device *devices;
     struct site_display *displays;
     struct site_notice *notices;
+    struct site_report *reports;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
     struct site_supervision supervision;
+    struct site_doubts doubts;
+    struct site_reviews reviews;
+    size_t review_tag_count;
+    struct site_review_tag *review_tags;
     struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
+    bool password_asvs; /* the rules for passwords: ASVS instead of 等保2.0 level 2 */
 };
 
 /* One mistake: place, sentence, what to do. Texts are in the language asked for. */

@@ -123,6 +123,26 @@ static struct yaml_node *node_create(struct builder *builder, enum yaml_kind kin
     return node;
 }
 
+/* Where a node's bytes are. A value that nobody wrote has no marks: it is behind its key. */
+static void set_extent(struct builder *builder, struct yaml_node *node, size_t from, size_t to)
+{
+    node->from = from;
+    node->to = to;
+    for (size_t i = 0; i < builder->depth; i++) {
+        builder->open[i]->to = to > builder->open[i]->to ? to : builder->open[i]->to;
+    }
+}
+
+static size_t behind_key(const struct builder *builder)
+{
+    const struct yaml_node *key = builder->depth > 0 ? builder->waiting[builder->depth - 1] : NULL;
+    size_t at = key != NULL ? key->to : 0;
+    while (key != NULL && at < builder->source->size && builder->source->text[at] != ':') {
+        at++;
+    }
+    return key != NULL ? at + 1 : 0;
+}
+
 static int open_node(struct builder *builder, enum yaml_kind kind, const struct fy_mark *mark)
 {
     if (builder->depth == YAML_DEPTH) {
@@ -133,6 +153,9 @@ static int open_node(struct builder *builder, enum yaml_kind kind, const struct 
                      ? builder->source->text[mark->input_pos]
                      : '\0';
     node->bracket = first == '{' || first == '[';
+    if (mark != NULL) {
+        set_extent(builder, node, mark->input_pos, mark->input_pos);
+    }
     if (node_add(builder, node) < 0) {
         return -1;
     }
@@ -140,6 +163,15 @@ static int open_node(struct builder *builder, enum yaml_kind kind, const struct 
     builder->waiting[builder->depth] = NULL;
     builder->depth++;
     return 0;
+}
+
+/* A bracket ends what it began; without one the last value did. */
+static void close_node(struct builder *builder, const struct fy_mark *end)
+{
+    struct yaml_node *node = builder->open[--builder->depth];
+    if (node->bracket && end != NULL) {
+        set_extent(builder, node, node->from, end->input_pos);
+    }
 }
 
 /* libfyaml 0.7.12 misreads (and leaks memory at) escaped quotes beside each other in single
@@ -157,8 +189,9 @@ static bool has_quotes_in_a_row(const struct source *source, size_t at)
     return false;
 }
 
-static int add_scalar(struct builder *builder, struct fy_token *token, const struct fy_mark *mark)
+static int add_scalar(struct builder *builder, struct fy_event *event, const struct fy_mark *mark)
 {
+    struct fy_token *token = event->scalar.value;
     enum fy_scalar_style style = fy_token_scalar_style(token);
     bool quoted = style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED;
     if (quoted && mark != NULL) {
@@ -176,6 +209,14 @@ static int add_scalar(struct builder *builder, struct fy_token *token, const str
     }
     node->text = arena_text(builder->arena, text, text != NULL ? size : 0);
     node->plain = style == FYSS_PLAIN;
+    node->block = style == FYSS_LITERAL || style == FYSS_FOLDED;
+    const struct fy_mark *end = fy_event_end_mark(event);
+    if (mark != NULL && end != NULL) {
+        set_extent(builder, node, mark->input_pos - quoted, end->input_pos + quoted);
+    } else {
+        size_t at = behind_key(builder);
+        set_extent(builder, node, at, at);
+    }
     return node_add(builder, node);
 }
 
@@ -214,12 +255,12 @@ static int take_event(struct builder *builder, struct fy_event *event)
                                                     : open_node(builder, YAML_LIST, mark);
     case FYET_SCALAR:
         return event->scalar.anchor != NULL ? refuse_alias(builder)
-                                            : add_scalar(builder, event->scalar.value, mark);
+                                            : add_scalar(builder, event, mark);
     case FYET_ALIAS:
         return refuse_alias(builder);
     case FYET_MAPPING_END:
     case FYET_SEQUENCE_END:
-        builder->depth--;
+        close_node(builder, fy_event_end_mark(event));
         return 0;
     default:
         return 0;

@@ -35,6 +35,9 @@ struct yaml_node {
     enum yaml_kind kind;
     bool plain;       /* a scalar without quotes */
     bool bracket;     /* a map or list in brackets */
+    bool block;       /* a scalar of several lines below | or > */
+    size_t from, to;  /* its bytes in the source, quotes and brackets included; without brackets a
+                       * map or list ends with its last value. Nothing written: both behind the key */
     int line, column; /* from 1; columns count characters */
     const struct source *source;
     const char *text; /* scalars: terminated UTF-8 without NUL */

@@ -170,6 +170,9 @@ static json_t *json_of_own(const struct hall *hall, const struct ticket *ticket)
     const struct case_file *file = cases_of_ticket(office_cases(hall_shown_office(hall)), ticket->id);
     json_object_set_new(out, "receipt", file != NULL ? json_string(file->receipt) : json_null());
     add_matter(out, site, ticket);
+    if (can_rate(ticket)) {
+        json_object_set_new(out, "tags", json_of_review_tags(site));
+    }
     return out;
 }
 
@@ -230,21 +233,9 @@ static void post_cancel(struct request *request)
 static void post_evaluation(struct request *request)
 {
     struct command command;
-    int64_t level;
-    if (own_command(request, &command) < 0) {
+    if (own_command(request, &command) < 0 || request_rating(request, &command) < 0) {
         return;
     }
-    if (request_integer(request, "level", 1, 5, &level) <= 0) {
-        reply_error(request, 422, "want_level");
-        return;
-    }
-    if (request_string(request, "text", command.note, sizeof command.note) < 0) {
-        reply_error(request, 422, "bad_value");
-        return;
-    }
-    command.kind = COMMAND_RATE;
-    command.level = (int8_t)level;
-    command.rating = RATING_ACTIVE;
     hall_submit(request->server->hall, &command, NULL, settled, request);
 }
 
@@ -254,6 +245,7 @@ const struct route phone_routes[] = {
     {EVHTTP_REQ_POST, "/api/v1/my-ticket/cancel", post_cancel, "自己弃号", "Give up the own ticket",
      "intent:string*", NULL, NULL, 200, MAY_ANYBODY},
     {EVHTTP_REQ_POST, "/api/v1/my-ticket/evaluation", post_evaluation, "评价自己的一次办理",
-     "Rate the own service", "level:integer* intent:string* text:string", NULL, NULL, 200, MAY_ANYBODY},
+     "Rate the own service", "level:integer* intent:string* tags:array text:string", NULL, NULL, 200,
+     MAY_ANYBODY},
     {0},
 };

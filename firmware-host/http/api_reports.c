@@ -1,344 +1,204 @@
-/* api_reports.c: reports, made in a thread of their own with read-only connections.
- *
- * The loop hands a job over by value and goes on; the thread makes the report and posts the
- * finished bytes back. The bytes are the one pointer that crosses: they are given away whole with
- * their message. One job at a time; a few may wait; more get "busy".
- *
- * The named reports (report_table.h) come from the column image, which the thread keeps in step
- * with the journal (store/figure_keeper.h): at start in steps between jobs, later before each
- * job and whenever nobody wants anything for a while; roll-ups are made in such pauses too. Until
- * the first start of a long journal is through, they answer "figures_not_ready". */
+/* api_reports.c: reports over HTTP: what is asked for, checked and handed to the reports thread
+ * (report_thread.h), and what comes of it. An export leaves a line in the journal: who took which
+ * figures out of the house. */
 #define LOG_MODULE "reports"
+#include "http/report_thread.h"
 #include "http/route.h"
-#include "http/report_table.h"
-#include "http/reports.h"
 #include "base/log.h"
-#include "stats/day.h"
-#include "store/figure_keeper.h"
-#include "store/store_read.h"
+#include "base/text.h"
 
-#include <event2/event.h>
-#include <pthread.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REPORT_JOBS = 8, REPORT_PATH = 512, PAUSE_MS = 60000 };
-
-enum report_form { FORM_JSON, FORM_CSV, FORM_XLSX, REPORT_FORMS };
-
-static const struct {
-    const char *ending, *type;
-} forms[REPORT_FORMS] = {
-    [FORM_JSON] = {"", "application/json; charset=utf-8"},
-    [FORM_CSV] = {".csv", "text/csv; charset=utf-8"},
-    [FORM_XLSX] = {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-};
-
-struct job {
-    bool quit;
-    uint32_t slot;
-    char name[LIMIT_CODE]; /* of a report, or "backup" */
-    char file[REPORT_PATH];
-    struct report_query query;
-    /* named reports */
-    const struct report_kind *kind;
-    enum image_axis by;
-    enum report_form form;
-    enum language_code language;
-    struct report_filter filter;
-};
-
-struct finished {
-    uint32_t slot;
-    int status;
-    const char *error; /* code; NULL = none */
-    enum report_form form;
-    char name[LIMIT_CODE];
-    char *bytes; /* given away; NULL = failed */
-    size_t size;
-};
-
 struct reporter {
     struct server *server;
-    struct mailbox *jobs, *results;
-    struct event *ready;
+    struct report_thread *thread;
     struct request *waiting[REPORT_JOBS];
-    pthread_t thread;
-    bool running;
-    char folder[256];
-    /* the thread's */
-    struct figure_keeper *keeper;
-    bool in_step;   /* the keeper has been through the whole journal once */
-    bool rolled_up; /* nothing is left to do in a pause */
+    int32_t closed_day; /* newest one that was closed since the start, 0 = none */
 };
 
-static const struct {
-    const char *name;
-    report_maker make;
-} reports[] = {
-    {"day", report_day_make},
+/* ------------------------------------------------------------------ answers */
+
+static void reply_refusal(struct request *request, const struct order_error *error)
+{
+    char key[96], message[2 * ORDER_WHICH];
+    const struct hole holes[] = {{"which", error->which}, {NULL, NULL}};
+    snprintf(key, sizeof key, "error.%s", error->code);
+    language_fill(message, sizeof message,
+                  language_text(request->server->language, request->language, key), holes);
+    reply_json(request, error->status, json_pack("{s:{s:s,s:s}}", "error", "code", error->code,
+                                                 "message", message));
+}
+
+/* "2026-03-01_2026-03-31"; one day is one date. */
+static void period_of(const struct report_order *order, char *out, size_t size)
+{
+    int from = order->from, to = order->to, used;
+    used = snprintf(out, size, "%04d-%02d-%02d", from / 10000, from / 100 % 100, from % 100);
+    if (from != to) {
+        snprintf(out + used, size - (size_t)used, "_%04d-%02d-%02d", to / 10000, to / 100 % 100,
+                 to % 100);
+    }
+}
+
+/* A browser saves what is no page under the report's name and period (RFC 6266: the plain name for
+ * old ones, the Chinese title for the others). */
+static void name_file(struct request *request, const struct report_order *order)
+{
+    if (order->form == FORM_JSON || request->http == NULL) {
+        return;
+    }
+    char period[32], text[512], *title;
+    period_of(order, period, sizeof period);
+    title = evhttp_encode_uri(sheet_words(request->server->language, order->language, "name",
+                                          order->name));
+    snprintf(text, sizeof text,
+             "attachment; filename=\"%s_%s%s\"; filename*=UTF-8''%s_%s%s", order->name, period,
+             report_forms[order->form].ending, title != NULL ? title : order->name, period,
+             report_forms[order->form].ending);
+    free(title);
+    evhttp_add_header(evhttp_request_get_output_headers(request->http), "Content-Disposition",
+                      text);
+}
+
+/* ------------------------------------------------------------------ the journal's lines */
+
+struct export {
+    const struct report_order *order;
+    const char *note, *result;
+    enum event_kind kind;
 };
 
-/* ------------------------------------------------------------------ the thread */
-
-static void give_text(struct finished *out, char *text)
+static int decide_export(struct office_draft *draft, const void *order)
 {
-    out->bytes = text;
-    out->size = text != NULL ? strlen(text) : 0;
+    const struct export *export = order;
+    struct event *event = office_draft_event(draft, export->kind);
+    if (event == NULL) {
+        return OFFICE_FULL;
+    }
+    event->record = event->seq;
+    bool fits = office_text(event->subject, sizeof event->subject, export->order->name, false) &&
+                office_text(event->note, sizeof event->note, export->note, false) &&
+                office_text(event->result, sizeof event->result, export->result, false);
+    return fits ? 0 : OFFICE_BAD_VALUE;
 }
 
-static void make_backup(const struct reporter *reporter, const struct job *job,
-                        struct finished *out)
+static void record_export(struct request *request, const struct report_order *order)
 {
-    char why[160] = "";
-    if (store_backup(hall_store(reporter->server->hall), job->file, why, sizeof why) < 0) {
-        log_error("backup to %s: %s", job->file, why);
-        return;
+    char note[LIMIT_NOTE], period[32];
+    size_t used = 0;
+    struct office_head head = {.source = "page"};
+    if (order->form == FORM_JSON) {
+        return; /* looked at, not taken out */
     }
-    json_t *body = json_pack("{s:s}", "file", job->file);
-    give_text(out, json_dumps(body, JSON_COMPACT));
-    json_decref(body);
-}
-
-static void make_report(const struct reporter *reporter, const struct job *job,
-                        struct finished *out)
-{
-    char why[160] = "";
-    struct store_reader *reader = store_reader_open(reporter->folder, why, sizeof why);
-    if (reader == NULL) {
-        log_error("%s", why);
-        return;
+    period_of(order, period, sizeof period);
+    text_append(note, sizeof note, &used, "%s%s", period, report_forms[order->form].ending);
+    if (order->by_given) {
+        text_append(note, sizeof note, &used, " by=%s", image_axis_name(order->by));
     }
-    json_t *body = NULL;
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
-        if (strcmp(reports[i].name, job->name) == 0) {
-            body = reports[i].make(reader, hall_site(reporter->server->hall), &job->query);
-        }
-    }
-    store_reader_close(reader);
-    if (body != NULL) {
-        give_text(out, json_dumps(body, JSON_COMPACT | JSON_PRESERVE_ORDER));
-    }
-    json_decref(body);
-}
-
-static void write_form(const struct reporter *reporter, const struct job *job,
-                       const struct report_table *table, struct finished *out)
-{
-    const struct language *language = reporter->server->language;
-    if (job->form == FORM_JSON) {
-        json_t *body = report_table_json(table, language);
-        give_text(out, json_dumps(body, JSON_COMPACT | JSON_PRESERVE_ORDER));
-        json_decref(body);
-    } else if (job->form == FORM_CSV) {
-        report_table_csv(table, language, job->language, &out->bytes, &out->size);
-    } else {
-        report_table_xlsx(table, language, job->language, &out->bytes, &out->size);
+    snprintf(head.actor, sizeof head.actor, "%s", request->who.actor);
+    const struct export export = {.order = order, .note = note, .result = "done",
+                                  .kind = EVENT_OFFICE_EXPORTED};
+    if (hall_office(request->server->hall, &head, decide_export, &export, NULL, NULL) < 0) {
+        log_warning("the export of %s is not in the journal", order->name);
     }
 }
 
-/* Everything that the journal has, and today as of now. */
-static int bring_into_step(struct reporter *reporter, wall_t now)
+/* What the schedule did, for whoever looks for it: in the audit log and live. */
+static void record_filed(struct reporter *reporter, const struct report_finished *finished)
 {
-    int more = 1;
-    while (reporter->keeper != NULL && more > 0) {
-        more = figure_keeper_step(reporter->keeper);
-    }
-    return more == 0 ? figure_keeper_refresh(reporter->keeper, now) : -1;
-}
-
-static void make_named(struct reporter *reporter, const struct job *job, struct finished *out)
-{
-    if (!reporter->in_step) {
-        out->status = 503;
-        out->error = "figures_not_ready";
-        return;
-    }
-    struct report_table table;
-    if (bring_into_step(reporter, job->query.now) < 0 ||
-        report_table_make(figure_keeper_image(reporter->keeper),
-                          hall_site(reporter->server->hall), job->kind, job->by, job->query.from,
-                          job->query.to, &job->filter, &table) < 0) {
-        return;
-    }
-    write_form(reporter, job, &table, out);
-    report_table_finish(&table);
-}
-
-static void do_job(struct reporter *reporter, const struct job *job)
-{
-    struct finished out = {.slot = job->slot, .status = 500, .error = "report_failed",
-                           .form = job->form};
-    memcpy(out.name, job->name, sizeof out.name);
-    if (job->file[0] != '\0') {
-        make_backup(reporter, job, &out);
-    } else if (job->kind != NULL) {
-        make_named(reporter, job, &out);
-    } else {
-        make_report(reporter, job, &out);
-    }
-    if (out.bytes != NULL) {
-        out.status = 200;
-        out.error = NULL;
-    }
-    if (mailbox_post(reporter->results, &out, sizeof out) < 0) {
-        free(out.bytes);
+    char note[LIMIT_NOTE];
+    bool failed = finished->why[0] != '\0';
+    const struct office_head head = {.actor = "system", .source = "schedule"};
+    text_cut(note, sizeof note, failed ? finished->why : finished->file, sizeof note);
+    const struct export export = {.order = &finished->order, .note = note,
+                                  .result = failed ? "failed" : "done",
+                                  .kind = EVENT_OFFICE_REPORT_FILED};
+    if (hall_office(reporter->server->hall, &head, decide_export, &export, NULL, NULL) < 0) {
+        log_warning("the journal does not know of %s", finished->file);
     }
 }
 
-static void tell_windows(void *context, struct day_stats *stats)
-{
-    const struct reporter *reporter = context;
-    report_day_serves(stats, hall_site(reporter->server->hall));
-}
-
-static void tell_lens(void *context, const struct image *image, struct image_lens *lens)
-{
-    const struct reporter *reporter = context;
-    report_lens(image, hall_site(reporter->server->hall), lens);
-}
-
-/* One step towards the journal's end. */
-static void step(struct reporter *reporter)
-{
-    char why[200] = "";
-    if (reporter->keeper == NULL) {
-        const struct figure_keeper_settings settings = {.folder = reporter->folder,
-                                                        .serves = tell_windows,
-                                                        .look = tell_lens,
-                                                        .context = reporter};
-        reporter->keeper = figure_keeper_open(&settings, why, sizeof why);
-    }
-    int more = reporter->keeper != NULL ? figure_keeper_step(reporter->keeper) : -1;
-    if (more < 0) {
-        log_error("figures of the past days are not available: %s", why);
-    }
-    reporter->in_step = reporter->in_step || more <= 0;
-    reporter->rolled_up = more < 0;
-}
-
-/* Nobody wants anything: a piece of what is left to do, a few milliseconds long. */
-static void use_pause(struct reporter *reporter, bool long_pause)
-{
-    if (!reporter->in_step || long_pause) {
-        step(reporter);
-    } else if (!reporter->rolled_up) {
-        reporter->rolled_up = figure_keeper_roll(reporter->keeper) <= 0;
-    }
-}
-
-static void *run(void *context)
+static void on_finished(void *context, struct report_finished *finished)
 {
     struct reporter *reporter = context;
-    struct pollfd ready = {.fd = mailbox_descriptor(reporter->jobs), .events = POLLIN};
-    for (;;) {
-        struct job job;
-        bool at_rest = reporter->in_step && reporter->rolled_up;
-        bool long_pause = poll(&ready, 1, at_rest ? PAUSE_MS : 0) == 0 && at_rest;
-        if (mailbox_take(reporter->jobs, &job, sizeof job) < 0) {
-            use_pause(reporter, long_pause);
-            continue;
-        }
-        if (job.quit) {
-            return NULL;
-        }
-        do_job(reporter, &job);
-        reporter->rolled_up = reporter->keeper == NULL;
+    if (finished->slot == REPORT_SLOT_NONE) {
+        record_filed(reporter, finished);
+        return;
     }
+    struct request *request = reporter->waiting[finished->slot];
+    reporter->waiting[finished->slot] = NULL;
+    if (finished->bytes.bytes == NULL) {
+        if (finished->error.code == NULL) {
+            finished->error = (struct order_error){.status = 500, .code = "report_failed"};
+        }
+        reply_refusal(request, &finished->error);
+        return;
+    }
+    name_file(request, &finished->order);
+    record_export(request, &finished->order);
+    reply_bytes(request, 200, report_forms[finished->order.form].type, finished->bytes.bytes,
+                finished->bytes.size);
 }
 
-/* ------------------------------------------------------------------ the loop's side */
+/* ------------------------------------------------------------------ questions */
 
-/* A browser saves what is no page under the report's name. */
-static void name_file(struct request *request, const struct finished *finished)
+/* "mean_wait.csv": name and form; without an ending Accept chooses. */
+static void split_name(struct request *request, struct report_order *order)
 {
-    if (finished->form != FORM_JSON && request->http != NULL) {
-        char text[96];
-        snprintf(text, sizeof text, "attachment; filename=\"%s%s\"", finished->name,
-                 forms[finished->form].ending);
-        evhttp_add_header(evhttp_request_get_output_headers(request->http),
-                          "Content-Disposition", text);
-    }
-}
-
-static void on_finished(evutil_socket_t descriptor, short what, void *context)
-{
-    (void)descriptor;
-    (void)what;
-    struct reporter *reporter = context;
-    struct finished finished;
-    while (mailbox_take(reporter->results, &finished, sizeof finished) > 0) {
-        struct request *request = reporter->waiting[finished.slot];
-        reporter->waiting[finished.slot] = NULL;
-        if (finished.bytes != NULL) {
-            name_file(request, &finished);
-            reply_bytes(request, finished.status, forms[finished.form].type, finished.bytes,
-                        finished.size);
-        } else {
-            reply_error(request, finished.status, finished.error);
-        }
-        free(finished.bytes);
-    }
-}
-
-static bool is_journal_report(const char *name)
-{
-    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
-        if (strcmp(reports[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "mean_wait.csv": name and form. */
-static void split_name(const char *asked, struct job *job)
-{
-    snprintf(job->name, sizeof job->name, "%.31s", asked);
-    for (int form = FORM_CSV; form < REPORT_FORMS; form++) {
-        char *ending = strrchr(job->name, '.');
-        if (ending != NULL && strcmp(ending, forms[form].ending) == 0) {
-            job->form = (enum report_form)form;
+    snprintf(order->name, sizeof order->name, "%.31s", request->parts[0]);
+    char *ending = strrchr(order->name, '.');
+    for (int form = FORM_CSV; ending != NULL && form < REPORT_FORMS; form++) {
+        if (strcmp(ending, report_forms[form].ending) == 0) {
+            order->form = (enum report_form)form;
             *ending = '\0';
+            return;
         }
+    }
+    if (request->http != NULL) {
+        order->form = report_form_accepted(
+            evhttp_find_header(evhttp_request_get_input_headers(request->http), "Accept"));
     }
 }
 
-static int parse_code(struct request *request, const char *name, char out[LIMIT_CODE])
+static int parse_text(struct request *request, const char *name, char *out, size_t size)
 {
     const char *text = request_query(request, name);
     if (text == NULL) {
         return 0;
     }
-    return snprintf(out, LIMIT_CODE, "%s", text) < LIMIT_CODE ? 0 : -1;
+    return snprintf(out, size, "%s", text) < (int)size ? 0 : -1;
 }
 
-static int parse_filter(struct request *request, struct job *job)
+static int parse_filter(struct request *request, struct report_order *order)
 {
     const char *window = request_query(request, "window"), *by = request_query(request, "by");
-    job->by = job->kind->by;
-    job->filter.window = (uint16_t)(window != NULL ? strtoul(window, NULL, 10) : 0);
-    job->language = request->language;
-    return (by != NULL && image_axis_parse(by, &job->by) < 0) ||
-                   (window != NULL && job->filter.window == 0) ||
-                   parse_code(request, "item", job->filter.item) < 0 ||
-                   parse_code(request, "category", job->filter.category) < 0 ||
-                   parse_code(request, "clerk", job->filter.clerk) < 0 ||
-                   parse_code(request, "department", job->filter.department) < 0
+    struct report_filter *filter = &order->filter;
+    order->by_given = by != NULL;
+    filter->window = (uint16_t)(window != NULL ? strtoul(window, NULL, 10) : 0);
+    return (by != NULL && image_axis_parse(by, &order->by) < 0) ||
+                   (window != NULL && filter->window == 0) ||
+                   parse_text(request, "item", filter->item, LIMIT_CODE) < 0 ||
+                   parse_text(request, "category", filter->category, LIMIT_CODE) < 0 ||
+                   parse_text(request, "clerk", filter->clerk, LIMIT_CODE) < 0 ||
+                   parse_text(request, "department", filter->department, LIMIT_CODE) < 0 ||
+                   parse_text(request, "priority", filter->priority, LIMIT_CODE) < 0 ||
+                   parse_text(request, "columns", order->columns, sizeof order->columns) < 0 ||
+                   parse_text(request, "sort", order->sort, sizeof order->sort) < 0
                ? -1
                : 0;
 }
 
-static void queue_job(struct request *request, struct job *job)
+static void queue_job(struct request *request, struct report_job *job)
 {
     struct reporter *reporter = request->server->reporter;
+    job->site = hall_site(request->server->hall);
     for (job->slot = 0; job->slot < REPORT_JOBS; job->slot++) {
         if (reporter->waiting[job->slot] == NULL) {
             break;
         }
     }
-    if (job->slot == REPORT_JOBS || mailbox_post(reporter->jobs, job, sizeof *job) < 0) {
+    if (job->slot == REPORT_JOBS || report_thread_post(reporter->thread, job) < 0) {
         reply_error(request, 503, "busy");
         return;
     }
@@ -347,54 +207,74 @@ static void queue_job(struct request *request, struct job *job)
 
 static void get_report(struct request *request)
 {
-    struct job job = {0};
-    split_name(request->parts[0], &job);
-    job.kind = report_kind_named(job.name);
-    if (job.kind == NULL && (job.form != FORM_JSON || !is_journal_report(job.name))) {
+    struct report_job job = {.slot = 0};
+    struct report_order *order = &job.order;
+    struct order_error error;
+    split_name(request, order);
+    order->language = request->language;
+    order->now = wall_now();
+    int32_t today = engine_day(hall_engine(request->server->hall));
+    order->from = order->to = today != 0 ? today : wall_day(order->now);
+    if (order_forms(order->name) == 0) {
         reply_error(request, 404, "unknown_report");
         return;
     }
-    int32_t today = engine_day(hall_engine(request->server->hall));
-    job.query.from = job.query.to = today != 0 ? today : wall_day(wall_now());
-    job.query.now = wall_now();
-    if (request_day(request, "from", &job.query.from) < 0 ||
-        request_day(request, "to", &job.query.to) < 0) {
+    if (request_day(request, "from", &order->from) < 0 ||
+        request_day(request, "to", &order->to) < 0) {
         reply_error(request, 422, "bad_date");
         return;
     }
-    if (job.kind != NULL && parse_filter(request, &job) < 0) {
+    if (parse_filter(request, order) < 0) {
         reply_error(request, 422, "bad_filter");
+        return;
+    }
+    if (order_check(order, request->server->language, &error) < 0) {
+        reply_refusal(request, &error);
         return;
     }
     queue_job(request, &job);
 }
 
-/* The list of named reports, for pages: name, title, the axis it begins with. */
+/* The named reports, for pages: name, title, group, what they can be asked. */
 static void get_reports(struct request *request)
 {
-    json_t *list = json_array();
-    const struct report_kind *kind;
-    for (size_t i = 0; (kind = report_kind(i)) != NULL; i++) {
-        char key[96], zh[128];
-        const struct language *language = request->server->language;
-        snprintf(key, sizeof key, "report.name.%s", kind->name);
-        snprintf(zh, sizeof zh, "%s", language_text(language, LANGUAGE_ZH, key));
-        json_array_append_new(
-            list, json_pack("{s:s,s:{s:s,s:s},s:s}", "name", kind->name, "title", "zh", zh, "en",
-                            language_text(language, LANGUAGE_EN, key), "by",
-                            image_axis_name(kind->by)));
-    }
-    reply_json(request, 200, json_pack("{s:o}", "reports", list));
+    reply_json(request, 200,
+               json_pack("{s:o}", "reports", order_catalogue(request->server->language)));
 }
 
 static void post_backup(struct request *request)
 {
-    struct job job = {.name = "backup"};
-    if (request_string(request, "file", job.file, sizeof job.file) < 0 || job.file[0] != '/') {
+    struct report_job job = {.order = {.name = "backup"}};
+    if (request_string(request, "file", job.backup, sizeof job.backup) < 0 ||
+        job.backup[0] != '/') {
         reply_error(request, 422, "want_path");
         return;
     }
     queue_job(request, &job);
+}
+
+/* ------------------------------------------------------------------ the schedule's news */
+
+static void tell_day(struct reporter *reporter, int32_t closed_day)
+{
+    const struct report_job news = {.slot = REPORT_SLOT_NONE,
+                                    .site = hall_site(reporter->server->hall),
+                                    .closed_day = closed_day};
+    if (report_thread_post(reporter->thread, &news) < 0) {
+        log_warning("too many reports wait to hear that %d is closed", closed_day);
+    }
+}
+
+/* A day that is closed has its reports; a new configuration has a new schedule. */
+static void on_event(void *context, const struct event *event)
+{
+    struct reporter *reporter = context;
+    if (event->kind == EVENT_DAY_CLOSED) {
+        reporter->closed_day = event->day;
+    }
+    if (event->kind == EVENT_DAY_CLOSED || event->kind == EVENT_SITE_ADOPTED) {
+        tell_day(reporter, reporter->closed_day);
+    }
 }
 
 struct reporter *reporter_create(struct server *server)
@@ -404,24 +284,12 @@ struct reporter *reporter_create(struct server *server)
         return NULL;
     }
     reporter->server = server;
-    snprintf(reporter->folder, sizeof reporter->folder, "%s", hall_data_folder(server->hall));
-    reporter->jobs = mailbox_create(sizeof(struct job), REPORT_JOBS + 1);
-    reporter->results = mailbox_create(sizeof(struct finished), REPORT_JOBS + 1);
-    if (reporter->jobs == NULL || reporter->results == NULL) {
-        goto failed;
+    reporter->thread = report_thread_create(server, on_finished, reporter);
+    if (reporter->thread == NULL || hall_listen(server->hall, on_event, reporter) < 0) {
+        reporter_destroy(reporter);
+        return NULL;
     }
-    reporter->ready = event_new(server->loop, mailbox_descriptor(reporter->results),
-                                EV_READ | EV_PERSIST, on_finished, reporter);
-    if (reporter->ready == NULL || event_add(reporter->ready, NULL) < 0) {
-        goto failed;
-    }
-    reporter->running = pthread_create(&reporter->thread, NULL, run, reporter) == 0;
-    if (reporter->running) {
-        return reporter;
-    }
-failed:
-    reporter_destroy(reporter);
-    return NULL;
+    return reporter;
 }
 
 void reporter_destroy(struct reporter *reporter)
@@ -429,41 +297,26 @@ void reporter_destroy(struct reporter *reporter)
     if (reporter == NULL) {
         return;
     }
-    if (reporter->running) {
-        struct job quit = {.quit = true};
-        while (mailbox_post(reporter->jobs, &quit, sizeof quit) < 0) {
-            struct pollfd none = {.fd = -1};
-            poll(&none, 1, 10);
-        }
-        pthread_join(reporter->thread, NULL);
-    }
-    struct finished finished;
-    while (reporter->results != NULL &&
-           mailbox_take(reporter->results, &finished, sizeof finished) > 0) {
-        free(finished.bytes);
-    }
-    figure_keeper_close(reporter->keeper);
+    report_thread_destroy(reporter->thread);
     for (size_t i = 0; i < REPORT_JOBS; i++) {
         if (reporter->waiting[i] != NULL) {
             reporter->waiting[i]->http = NULL; /* the server goes down with its connections */
             request_finish(reporter->waiting[i]);
         }
     }
-    if (reporter->ready != NULL) {
-        event_free(reporter->ready);
-    }
-    mailbox_destroy(reporter->jobs);
-    mailbox_destroy(reporter->results);
     free(reporter);
 }
 
 const struct route report_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/reports", get_reports, "报表目录", "The named reports", NULL, NULL,
      NULL, 200, MAY_READ},
-    {EVHTTP_REQ_GET, "/api/v1/reports/{name}", get_report, "报表（.csv、.xlsx 为导出）",
-     "A report; NAME.csv and NAME.xlsx are exports", NULL,
+    {EVHTTP_REQ_GET, "/api/v1/reports/{name}", get_report,
+     "报表（.csv、.xlsx、.pdf 为导出，每日简报还有 .txt；也可用 Accept 选择）",
+     "A report; NAME.csv, NAME.xlsx and NAME.pdf are exports, the brief has .txt too; Accept chooses "
+     "as well",
+     NULL,
      "from:date to:date by:string item:string category:string department:string clerk:string "
-     "window:string",
+     "window:string priority:string columns:string sort:string",
      "Report", 200, MAY_READ},
     {EVHTTP_REQ_POST, "/api/v1/backup", post_backup, "在线备份", "Online backup", "file:string*", NULL,
      NULL, 200, MAY_ADMINISTER},

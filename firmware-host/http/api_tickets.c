@@ -18,7 +18,7 @@ static int command_head(struct request *request, struct command *command)
         reply_error(request, 422, "bad_value");
         return -1;
     }
-    snprintf(command->actor, sizeof command->actor, "api");
+    snprintf(command->actor, sizeof command->actor, "%s", request->who.actor);
     return 0;
 }
 
@@ -30,6 +30,17 @@ static const struct ticket *path_ticket(const struct request *request)
     long long id = strtoll(request->parts[0], &end, 10);
     return *end == '\0' ? engine_ticket(engine, id)
                         : engine_ticket_by_number(engine, request->parts[0]);
+}
+
+/* What a visitor thought of a service is nothing for those who serve. */
+static json_t *json_for(const struct request *request, const struct ticket *ticket)
+{
+    json_t *out = json_of_ticket(request->server->hall, ticket, false);
+    if ((MAY_READ & request->who.may) == 0) {
+        json_object_del(out, "level");
+        json_object_del(out, "rating");
+    }
+    return out;
 }
 
 /* ------------------------------------------------------------------ take */
@@ -78,7 +89,7 @@ static void get_ticket(struct request *request)
         reply_error(request, 404, "unknown_ticket");
         return;
     }
-    reply_json(request, 200, json_of_ticket(request->server->hall, ticket, false));
+    reply_json(request, 200, json_for(request, ticket));
 }
 
 /* ------------------------------------------------------------------ rate, cancel, reprint */
@@ -93,7 +104,7 @@ static void settled(void *context, int error, const struct outcome *outcome)
         reply_hall_error(request, error != 0 ? error : QUEUE_UNKNOWN_TICKET);
         return;
     }
-    reply_json(request, 200, json_of_ticket(hall, ticket, false));
+    reply_json(request, 200, json_for(request, ticket));
 }
 
 static int ticket_command(struct request *request, struct command *command)
@@ -113,18 +124,9 @@ static int ticket_command(struct request *request, struct command *command)
 static void post_evaluation(struct request *request)
 {
     struct command command;
-    int64_t level;
-    if (ticket_command(request, &command) < 0) {
+    if (ticket_command(request, &command) < 0 || request_rating(request, &command) < 0) {
         return;
     }
-    if (request_integer(request, "level", 1, 5, &level) <= 0 ||
-        request_string(request, "text", command.note, sizeof command.note) < 0) {
-        reply_error(request, 422, "want_level");
-        return;
-    }
-    command.kind = COMMAND_RATE;
-    command.level = (int8_t)level;
-    command.rating = RATING_ACTIVE;
     if (command.source[0] == '\0') {
         snprintf(command.source, sizeof command.source, "phone");
     }
@@ -193,10 +195,10 @@ const struct route ticket_routes[] = {
      "item:string* intent:string* priority:string source:string printers:string", NULL, "Ticket",
      201, MAY_TAKE},
     {EVHTTP_REQ_GET, "/api/v1/tickets/{id}", get_ticket, "查看号票", "Look at a ticket", NULL, NULL,
-     "Ticket", 200, MAY_SHOW},
+     "Ticket", 200, MAY_LOOK | MAY(ROLE_KIOSK)},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/evaluation", post_evaluation, "评价一次服务",
-     "Rate a service", "level:integer* intent:string* text:string source:string", NULL, "Ticket",
-     200, MAY_TAKE},
+     "Rate a service", "level:integer* intent:string* tags:array text:string source:string", NULL,
+     "Ticket", 200, MAY(ROLE_KIOSK)},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/cancel", post_cancel, "弃号", "Cancel a ticket",
      "intent:string* reason:string source:string", NULL, "Ticket", 200, MAY_SERVE},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/slip", post_slip, "补打号票",

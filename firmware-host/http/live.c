@@ -6,8 +6,9 @@
  * line with the hall's time every 2 s keeps proxies awake, finds the dead, and lets a page say
  * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
-#include "http/route.h"
+#include "http/identity.h"
 #include "http/live_page.h"
+#include "http/route.h"
 #include "base/log.h"
 #include "store/store_read.h"
 
@@ -30,7 +31,7 @@ struct client {
     struct live *live;
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
-    enum role role;
+    struct principal who;
     bool page; /* wants the live page's frames (live_page.h), not the events */
 };
 
@@ -71,6 +72,16 @@ static void drop(struct client *client)
     listeners_on_close(client->live->server->listeners, connection, NULL, NULL);
     client_gone(client);
     evhttp_connection_free(connection);
+}
+
+void live_recheck(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        struct client *client = &live->clients[i];
+        if (client->http != NULL && !identity_still(live->server, &client->who)) {
+            drop(client);
+        }
+    }
 }
 
 /* Sends a piece, or drops the client whose backlog is too long. */
@@ -117,7 +128,7 @@ static void on_durable(void *context, const struct event *event)
         struct client *client = &live->clients[i];
         if (client->http != NULL && !client->page && client->sent < event->seq) {
             client->sent = event->seq;
-            if (event_may_be_seen(event, client->role)) {
+            if (event_may_be_seen(event, client->who.may)) {
                 send_text(client, frame);
             }
         }
@@ -148,7 +159,7 @@ static int send_missed(void *context, const struct event *event)
     char *frame = frame_of(client->live->server->hall, event);
     if (frame != NULL && client->http != NULL) {
         client->sent = event->seq;
-        if (event_may_be_seen(event, client->role)) {
+        if (event_may_be_seen(event, client->who.may)) {
             send_text(client, frame);
         }
     }
@@ -209,7 +220,7 @@ static struct client *begin_stream(struct request *request, bool page)
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     client->http = http;
     client->live = live;
-    client->role = request->who.role;
+    client->who = request->who;
     client->page = page;
     live->count++;
     live->pages += page ? 1 : 0;

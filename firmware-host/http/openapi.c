@@ -22,6 +22,9 @@ static json_t *schema_of(const char *type)
     if (strcmp(type, "ticket") == 0) {
         return json_pack("{s:[{s:s},{s:s}]}", "oneOf", "type", "integer", "type", "string");
     }
+    if (strcmp(type, "array") == 0) {
+        return json_pack("{s:s,s:{s:s}}", "type", "array", "items", "type", "string");
+    }
     return json_pack("{s:s}", "type", type);
 }
 

@@ -12,6 +12,7 @@ static const struct office_part *const parts[OFFICE_PARTS] = {
     [OFFICE_REVIEWS] = &reviews_part,
     [OFFICE_CASES] = &cases_part,
     [OFFICE_ALERTS] = &alerts_part,
+    [OFFICE_EQUIPMENT] = &equipment_part,
 };
 
 struct office {

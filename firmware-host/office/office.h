@@ -100,8 +100,10 @@ enum office_part_id {
     OFFICE_REVIEWS,
     OFFICE_CASES,
     OFFICE_ALERTS,
+    OFFICE_EQUIPMENT,
     OFFICE_PARTS
 };
 extern const struct office_part accounts_part, reviews_part, cases_part, alerts_part;
+extern const struct office_part equipment_part;
 /* The state of a part, for its own functions. */
 const void *office_part_state(const struct office *office, enum office_part_id id);

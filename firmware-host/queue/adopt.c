@@ -147,6 +147,11 @@ static void relink(struct engine *engine)
     }
 }
 
+bool engine_can_adopt(const struct engine *engine, const struct queue_plan *plan)
+{
+    return !loses_somebody(engine, plan);
+}
+
 int engine_adopt(struct engine *engine, const struct queue_plan *plan)
 {
     if (loses_somebody(engine, plan)) {

@@ -70,6 +70,7 @@ static void take_carried_in(struct engine *engine, const struct event *event)
     ticket->issued = event->issued;
     ticket->waiting_since = event->since;
     ticket->service = event->service;
+    ticket->served_category = ticket->category;
     ticket->no_shows = (uint8_t)event->count;
     ticket->slips = event->copies;
     ticket->slip = slip_state_parse(event->result);

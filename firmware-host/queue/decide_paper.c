@@ -47,6 +47,17 @@ static int service_of_ticket(const struct draft *draft, const struct ticket **ou
     return draft->now.ms <= end.ms ? 0 : QUEUE_TOO_LATE;
 }
 
+/* Who served, and what for, whoever sits there now and whatever the ticket was sent on to. */
+static void name_the_service(struct event *event, const struct draft *draft,
+                             const struct ticket *ticket)
+{
+    event->service = ticket->service;
+    text_rules_copy(event->clerk, sizeof(event->clerk), ticket->served_clerk);
+    text_rules_copy(event->item, sizeof(event->item), ticket->served_item);
+    text_rules_copy(event->category, sizeof(event->category),
+                    draft->engine->categories[ticket->served_category].plan.code);
+}
+
 int decide_rate(struct draft *draft)
 {
     const struct command *command = draft->command;
@@ -64,11 +75,10 @@ int decide_rate(struct draft *draft)
         return QUEUE_ALREADY_RATED;
     }
     struct event *event = draft_event(draft, EVENT_TICKET_RATED, ticket, ticket->served_window);
-    event->service = ticket->service;
+    name_the_service(event, draft, ticket);
     event->level = command->level;
     event->rating = command->rating;
-    text_rules_copy(event->reason, sizeof(event->reason), command->reason);
-    text_rules_copy(event->note, sizeof(event->note), command->note);
+    text_rules_copy(event->result, sizeof(event->result), command->result);
     text_rules_copy(event->tags, sizeof(event->tags), command->tags);
     text_rules_copy(event->text, sizeof(event->text), command->text);
     draft_commit(draft);

@@ -67,7 +67,9 @@ struct ticket {
     uint16_t bound_window; /* waits for this window only, or 0 */
     uint16_t return_window; /* afterwards back to this window, or 0 */
     uint16_t return_category; /* and into this category */
-    uint16_t served_window; /* where its last service was, or 0 */
+    uint16_t served_window; /* where its last service was, or 0; by whom, and what for */
+    uint16_t served_category;
+    char served_clerk[LIMIT_CODE], served_item[LIMIT_CODE];
     uint16_t service;      /* services begun so far */
     uint8_t recalls, no_shows;
     uint16_t overtaken;
@@ -128,7 +130,8 @@ enum queue_error {
     QUEUE_ALREADY_RATED = -23,
     QUEUE_BAD_VALUE = -24,
     QUEUE_FULL = -25,            /* a limit of limits.h */
-    QUEUE_ERROR_COUNT = 26
+    QUEUE_CHANGED = -26,         /* the window's ticket is not the one that was seen */
+    QUEUE_ERROR_COUNT = 27
 };
 /* "nobody_waits" …: the code of the error in the API and the key of its text. */
 const char *queue_error_name(int error);
@@ -159,6 +162,8 @@ void engine_copy(struct engine *to, const struct engine *from);
  * would vanish. Not an event: the journal replays under any plan (categories that a plan lacks
  * are kept as retired: no new tickets, transfer or expiry only). */
 int engine_adopt(struct engine *engine, const struct queue_plan *plan);
+/* Would it take it over? */
+bool engine_can_adopt(const struct engine *engine, const struct queue_plan *plan);
 
 /* What would follow. Fills seq (the engine's next ones), at, day and the rest of each event
  * except mono_ms. 0 or a queue_error; an error means no events. A repeated intent: 0, no
@@ -204,6 +209,8 @@ size_t engine_held_list(const struct engine *engine, uint16_t window, int64_t *i
                         size_t capacity);
 /* People ahead of a waiting ticket in its category's order; 0 when it is called or later. */
 int32_t engine_ahead(const struct engine *engine, int64_t ticket, wall_t now);
+/* Until when the window's last command can be taken back; {0} when there is nothing to take back. */
+wall_t engine_undo_until(const struct engine *engine, uint16_t window);
 /* Open (not paused) windows that serve the category. */
 uint32_t engine_open_windows(const struct engine *engine, uint16_t category);
 /* Mean of the last 20 occupations (call to end) in this category today, or the plan's

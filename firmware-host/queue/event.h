@@ -70,9 +70,11 @@ enum event_kind {
     EVENT_OFFICE_SIGNED_OUT,
     EVENT_OFFICE_SIGN_IN_FAILED, /* subject, reason, count = failures in a row */
     EVENT_OFFICE_UNLOCKED,
-    EVENT_OFFICE_REVIEW_OPENED,   /* ticket's bad review; record = this event's seq */
-    EVENT_OFFICE_REVIEW_STEP,     /* record, result = the step, due_day of the next one, text */
-    EVENT_OFFICE_REVIEW_ATTACHED, /* record, note = name, count = which part, text */
+    EVENT_OFFICE_REVIEW_OPENED,   /* a bad review's file (office/reviews.h has the fields) */
+    EVENT_OFFICE_REVIEW_STEP,
+    EVENT_OFFICE_REVIEW_ATTACHED,
+    EVENT_OFFICE_DEFAULTS_DONE,   /* due_day = whose services have got their ratings by default,
+                                   * count of them; result = begun, done, ended (the rule) */
     EVENT_OFFICE_CASE_OPENED,     /* subject = receipt number; promised_day, due_day = statutory */
     EVENT_OFFICE_CASE_MOVED,      /* record, result = verb (office/cases.h); promised_day and due_day
                                    * as they are now; at an end count = working days that were left */
@@ -84,7 +86,8 @@ enum event_kind {
     EVENT_OFFICE_SITE_SAVED,      /* subject = version, text = what changed */
     EVENT_OFFICE_EXPORTED,        /* subject = report, note = its parameters */
     EVENT_OFFICE_REPORT_FILED,    /* subject = report, note = file, result = done or failed */
-    EVENT_OFFICE_DEVICE_TESTED,   /* device, result = what was tried */
+    EVENT_OFFICE_DEVICE_TESTED,   /* device, result = what was tried, text = what was shown */
+    EVENT_OFFICE_PAPER_CHANGED,   /* device has a new roll; result = seen, or told by a person */
     EVENT_KIND_COUNT
 };
 

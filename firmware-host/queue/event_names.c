@@ -47,6 +47,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_OFFICE_REVIEW_OPENED] = "office_review_opened",
     [EVENT_OFFICE_REVIEW_STEP] = "office_review_step",
     [EVENT_OFFICE_REVIEW_ATTACHED] = "office_review_attached",
+    [EVENT_OFFICE_DEFAULTS_DONE] = "office_defaults_done",
     [EVENT_OFFICE_CASE_OPENED] = "office_case_opened",
     [EVENT_OFFICE_CASE_MOVED] = "office_case_moved",
     [EVENT_OFFICE_CASE_WARNED] = "office_case_warned",
@@ -57,6 +58,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
     [EVENT_OFFICE_EXPORTED] = "office_exported",
     [EVENT_OFFICE_REPORT_FILED] = "office_report_filed",
     [EVENT_OFFICE_DEVICE_TESTED] = "office_device_tested",
+    [EVENT_OFFICE_PAPER_CHANGED] = "office_paper_changed",
 };
 
 static const char *const rule_names[WHY_RULE_COUNT] = {

@@ -90,6 +90,9 @@ static void arrived(struct ticket *ticket, const struct engine *engine, const st
     ticket->arrived = event->at;
     ticket->service = event->service;
     ticket->served_window = event->window;
+    ticket->served_category = ticket->category;
+    text_rules_copy(ticket->served_clerk, sizeof(ticket->served_clerk), event->clerk);
+    text_rules_copy(ticket->served_item, sizeof(ticket->served_item), ticket->item);
     ticket->level = 0;
     ticket->rating = RATING_NONE;
     ticket->outcome = OUTCOME_DONE;
@@ -186,6 +189,9 @@ static void carried(struct ticket *ticket, const struct engine *engine, const st
 static void rated(struct ticket *ticket, const struct engine *engine, const struct event *event)
 {
     (void)engine;
+    if (event->service != ticket->service) {
+        return; /* of a service before the last one */
+    }
     ticket->level = event->level;
     ticket->rating = event->rating;
 }

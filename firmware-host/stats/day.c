@@ -171,6 +171,32 @@ size_t day_stats_figures(const struct day_stats *stats, enum figure_axis axis, w
     return groups_figures(&fold->groups, axis, &stats->facts.codes, out, capacity);
 }
 
+static void copy_code(const struct day_stats *stats, uint16_t number, char out[LIMIT_CODE])
+{
+    snprintf(out, LIMIT_CODE, "%s", codes_text(&stats->facts.codes, number));
+}
+
+int day_stats_unrated(const struct day_stats *stats, size_t *cursor, struct unrated_service *out)
+{
+    const struct fold *fold = fold_any(stats);
+    while (fold != NULL && *cursor < fold->services.count) {
+        const struct fold_service *service = &fold->services.list[(*cursor)++];
+        if (!service->ended || service->active + service->by_default > 0) {
+            continue;
+        }
+        const struct fact_ticket *ticket = &stats->facts.tickets[service->ticket];
+        *out = (struct unrated_service){.ticket = ticket->id,
+                                        .service = service->number,
+                                        .window = service->place.window};
+        memcpy(out->number, ticket->number, sizeof out->number);
+        copy_code(stats, service->place.item, out->item);
+        copy_code(stats, service->place.category, out->category);
+        copy_code(stats, service->place.clerk, out->clerk);
+        return 0;
+    }
+    return -1;
+}
+
 /* What it took so far reads as it did then: nothing was undone, and no window has learnt from its
  * calls what it serves. */
 static bool may_go_on(const struct day_stats *stats)

@@ -105,6 +105,15 @@ int day_stats_difference(const struct day_stats *stats, size_t index, struct day
  * returns how many there are. `until` ends idle and open times of windows that are still open. */
 size_t day_stats_figures(const struct day_stats *stats, enum figure_axis axis, wall_t until,
                          struct figures *out, size_t capacity);
+/* A service that is over and has no rating. */
+struct unrated_service {
+    int64_t ticket;
+    uint16_t service, window;
+    char number[LIMIT_NUMBER];
+    char item[LIMIT_CODE], category[LIMIT_CODE], clerk[LIMIT_CODE]; /* "" = unknown */
+};
+/* The next one from *cursor on, which begins at 0. 0, or -1 when there is none left. */
+int day_stats_unrated(const struct day_stats *stats, size_t *cursor, struct unrated_service *out);
 /* The day in rows, for figures over years; valid until the next fact or another `until`. The
  * numbers of codes are those of day_stats_code. 0, or -1 when memory is out. */
 int day_stats_rows(const struct day_stats *stats, wall_t until, struct day_rows *out);

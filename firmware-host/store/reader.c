@@ -71,6 +71,37 @@ int store_read_late_ratings(struct store_reader *reader, int32_t day,
     return scan_events(reader->db, &range, take, context);
 }
 
+int store_read_ratings(struct store_reader *reader, int32_t from_day, int32_t to_day,
+                       int64_t before, int (*take)(void *context, const struct event *event),
+                       void *context)
+{
+    struct scan_range range = {.ratings = true, .from_seq = before, .from_day = from_day,
+                               .to_day = to_day, .limit = -1};
+    return scan_events(reader->db, &range, take, context);
+}
+
+struct counted {
+    int (*take)(void *context, const struct event *event);
+    void *context;
+    int count;
+};
+
+static int take_counted(void *context, const struct event *event)
+{
+    struct counted *counted = context;
+    counted->count++;
+    return counted->take(counted->context, event);
+}
+
+int store_read_kind(struct store_reader *reader, enum event_kind kind, int64_t after_seq, int limit,
+                    int (*take)(void *context, const struct event *event), void *context)
+{
+    struct counted counted = {.take = take, .context = context};
+    struct scan_range range = {
+        .kind = event_kind_name(kind), .from_seq = after_seq + 1, .limit = limit};
+    return scan_events(reader->db, &range, take_counted, &counted) < 0 ? -1 : counted.count;
+}
+
 int store_read_hash(struct store_reader *reader, int64_t seq, uint8_t hash[32])
 {
     sqlite3_stmt *select = NULL;

@@ -22,12 +22,23 @@ static const char OFFICE[] =
     "SELECT " ROW_COLUMNS " FROM event INDEXED BY event_office "
     "WHERE kind >= 'office_' AND kind < 'office`' AND seq >= ?1 ORDER BY seq LIMIT ?2";
 
+static const char RATINGS[] =
+    "SELECT " ROW_COLUMNS " FROM event INDEXED BY event_rated "
+    "WHERE kind = 'ticket_rated' AND day >= ?4 AND day <= ?3 AND seq < ?1 "
+    "ORDER BY day DESC, seq DESC LIMIT ?2";
+static const char BY_KIND[] =
+    "SELECT " ROW_COLUMNS " FROM event WHERE kind = ?3 AND seq >= ?1 ORDER BY seq LIMIT ?2";
+
 static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
 {
     const char *sql = BY_SEQ;
     int64_t key = range->from_seq;
     if (range->office) {
         sql = OFFICE;
+    } else if (range->ratings) {
+        sql = RATINGS;
+    } else if (range->kind != NULL) {
+        sql = BY_KIND;
     } else if (range->ticket != 0) {
         sql = BY_TICKET;
         key = range->ticket;
@@ -44,8 +55,13 @@ static sqlite3_stmt *prepare(sqlite3 *db, const struct scan_range *range)
     }
     sqlite3_bind_int64(select, 1, key);
     sqlite3_bind_int64(select, 2, range->limit);
-    if (sql == BY_DAY) {
+    if (sql == BY_DAY || sql == RATINGS) {
         sqlite3_bind_int64(select, 3, range->to_day != 0 ? range->to_day : INT32_MAX);
+    } else if (sql == BY_KIND) {
+        sqlite3_bind_text(select, 3, range->kind, -1, SQLITE_STATIC);
+    }
+    if (sql == RATINGS) {
+        sqlite3_bind_int64(select, 4, range->from_day);
     }
     return select;
 }

@@ -12,7 +12,9 @@ struct scan_range { /* what is 0 does not restrict */
     int32_t from_day, to_day;
     int64_t ticket;
     int32_t late_ratings_of; /* only ratings after this day of tickets of this day */
+    const char *kind; /* only events of this name, from from_seq on */
     bool office;   /* only events of the office (event_is_office), from from_seq on */
+    bool ratings;  /* only ratings of the days, before seq from_seq, the newest first */
     int64_t limit; /* -1 = none */
 };
 

@@ -28,6 +28,13 @@ int store_read_ticket(struct store_reader *reader, int64_t ticket,
  * due, a visitor who rated at home. They belong to the day of their service. */
 int store_read_late_ratings(struct store_reader *reader, int32_t day,
                             int (*take)(void *context, const struct event *event), void *context);
+/* Ratings of the business days `from_day`..`to_day` with seq < `before`, the newest first. */
+int store_read_ratings(struct store_reader *reader, int32_t from_day, int32_t to_day,
+                       int64_t before, int (*take)(void *context, const struct event *event),
+                       void *context);
+/* Events of one kind with seq > `after_seq`, at most `limit`, in order. How many, or -1. */
+int store_read_kind(struct store_reader *reader, enum event_kind kind, int64_t after_seq, int limit,
+                    int (*take)(void *context, const struct event *event), void *context);
 /* The hash of event `seq` (row.h): tells whether a journal is still the one that somebody knew.
  * 0, or -1 when there is no such event. */
 int store_read_hash(struct store_reader *reader, int64_t seq, uint8_t hash[32]);

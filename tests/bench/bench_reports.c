@@ -12,7 +12,7 @@
 #include "bench/make_history.h"
 
 #include "base/clock.h"
-#include "http/report_table.h"
+#include "reports/table.h"
 #include "stats/day.h"
 #include "store/figures_file.h"
 #include "unit/store_testing.h"
@@ -82,14 +82,15 @@ static double report_ms(const struct image *image, const struct site *site,
 {
     double took[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-        struct report_table table;
+        const struct report_question question = {
+            .kind = kind, .by = by, .from = days->from, .to = days->to, .filter = *filter};
+        struct sheet sheet;
+        sheet_init(&sheet, kind->name);
         double began = processor_ms();
-        assert_int_equal(report_table_make(image, site, kind, by, days->from, days->to, filter,
-                                           &table),
-                         0);
+        assert_int_equal(report_table_make(image, site, &question, &sheet), 0);
         took[round] = processor_ms() - began;
-        assert_true(table.line_count > 0 || by != kind->by); /* a window's time has no item */
-        report_table_finish(&table);
+        assert_true(sheet.row_count > 0 || by != kind->by); /* a window's time has no item */
+        sheet_finish(&sheet);
     }
     qsort(took, ROUNDS, sizeof *took, ascending);
     return took[ROUNDS / 2];

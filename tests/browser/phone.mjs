@@ -100,9 +100,19 @@ async function walk(browser) {
   await inspect(page, 'rate-zh');
   await page.locator('#rate-form button').click();
   check('a level is wanted first', await seen(page, 'rate-hint'));
+  check('no tags before a level', !(await seen(page, 'tags')));
+  await page.locator('.level').nth(4).click();
+  check('tags of a bad level', (await page.locator('.tag').allTextContents()).includes('服务态度生硬'));
+  await page.locator('.tag').first().click();
   await page.locator('.level').nth(1).click();
-  await page.locator('#rate-text').fill('<b>很好</b>');
+  check('tags of a good level', (await page.locator('.tag').allTextContents()).includes('办事高效'));
+  await page.locator('.tag').nth(1).click();
+  await page.locator('#rate-text').fill('长'.repeat(390));
+  check('it says how much is left', /还可输入 10 字/.test(await text(page, 'rate-left')));
+  await page.locator('#rate-text').fill('<b>很好</b>\n谢谢');
   await page.locator('#language').click();
+  check('what was ticked stays, in English', (await page.locator('.tag.chosen').allTextContents())
+    .join() === 'Efficient', await page.locator('.tag.chosen').allTextContents());
   await inspect(page, 'rate-en');
   await page.locator('#language').click();
   await page.locator('#rate-form button').click();

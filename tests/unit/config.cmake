@@ -9,3 +9,7 @@ hallq_test(test_config_site SOURCES ${TESTS}/unit/test_config_site.c
     ${TESTS}/unit/config_testing.c MAY_INCLUDE base device config)
 hallq_test(test_config_demo SOURCES ${TESTS}/unit/test_config_demo.c
     MAY_INCLUDE base device config registry)
+hallq_test(test_config_edit SOURCES ${TESTS}/unit/test_config_edit.c
+    MAY_INCLUDE base device config registry)
+hallq_test(test_config_versions SOURCES ${TESTS}/unit/test_config_versions.c
+    MAY_INCLUDE base device config registry)

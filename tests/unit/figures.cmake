@@ -6,5 +6,3 @@ hallq_test(test_figures_rollups SOURCES ${TESTS}/unit/test_figures_rollups.c
 hallq_test(test_figures_keeper SOURCES ${TESTS}/unit/test_figures_keeper.c
     ${TESTS}/unit/store_testing.c
     MAY_INCLUDE base queue stats store USES PkgConfig::SQLITE PkgConfig::SODIUM)
-hallq_test(test_figures_report SOURCES ${TESTS}/unit/test_figures_report.c
-    MAY_INCLUDE http config stats queue device registry base USES PkgConfig::JANSSON)

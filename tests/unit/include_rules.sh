@@ -16,6 +16,7 @@ declare -A header=(
     [config]=config/site.h [device]=devices/device.h [proto]=devices/proto/modbus.h
     [bus]=devices/bus/bus.h [store]=store/store.h [app]=app/hall.h [http]=http/server.h
     [sim]=sim/wire.h [cli]=cli/client.h [office]=office/office.h [tls]=tls/link.h
+    [reports]=reports/sheet.h
 )
 # A source of each folder, and what the architecture lets it include besides its own.
 rules=(
@@ -31,7 +32,8 @@ rules=(
     "firmware-host/store/store.c       store base queue stats"
     "firmware-host/app/hall.c          app base queue stats view config device bus store office"
     "firmware-host/office/office.c     office base queue config device"
-    "firmware-host/http/server.c       http base tls queue stats view config device bus store office app"
+    "firmware-host/reports/sheet.c     reports base queue stats config device store office"
+    "firmware-host/http/server.c       http base tls queue stats view config device bus store office app reports"
     "displays/common/app.c             base tls view"
     "devices/sim/wire.c                sim base device proto config"
 )

@@ -677,6 +677,57 @@ static void evaluator_rates_by_code_and_argument(void **state)
     bench_end(&b);
 }
 
+/* ------------------------------------------------------------------ being taught */
+
+static void teach(struct bench *b, uint16_t seconds)
+{
+    struct device_command learn = {.kind = DEVICE_LEARN};
+    learn.learn.seconds = seconds;
+    order_command(b, &learn);
+}
+
+/* A press under test tells its code, is confirmed to the pad and is no verb; then it is one again. */
+static void a_taught_pad_tells_codes_and_does_nothing(void **state)
+{
+    (void)state;
+    static const char no_show_5[] = "FF 68 04 04 68 05 01 05 0F 1A 16";
+    static const char call_23_5[] = "FF 68 05 05 68 05 01 02 03 0C 17 16";
+    static const char unknown_5[] = "FF 68 03 03 68 05 01 7F 85 16";
+    static const struct {
+        const char *hex, *told;
+    } rows[] = {{next_5, "learned 0C"}, {no_show_5, "learned 05 0F"},
+                {call_23_5, "learned digits 0C"}, {unknown_5, "learned 7F"}};
+    struct bench b;
+    bench_start(&b, "pad-ff68", 5);
+    teach(&b, 60);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hears(&b, rows[i].hex);
+        event(&b, rows[i].told);
+        event(&b, "");
+        says(&b, rows[i].hex); /* the pad may stop repeating */
+        done(&b);
+        later(&b, 2000);
+    }
+    teach(&b, 0);
+    hears(&b, next_5);
+    event(&b, "next");
+    bench_end(&b);
+}
+
+static void a_lesson_ends_by_itself(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_start(&b, "evaluator-ff68", 5);
+    teach(&b, 10);
+    hears(&b, "FF 68 03 03 68 05 11 04 1A 16");
+    event(&b, "learned 04");
+    later(&b, 11000);
+    hears(&b, "FF 68 03 03 68 05 11 04 1A 16");
+    event(&b, "rate 5");
+    bench_end(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -707,6 +758,8 @@ int main(void)
         cmocka_unit_test(evaluator_asks_and_thanks),
         cmocka_unit_test(evaluator_after_a_silence_asks_on_but_stays_quiet),
         cmocka_unit_test(evaluator_rates_by_code_and_argument),
+        cmocka_unit_test(a_taught_pad_tells_codes_and_does_nothing),
+        cmocka_unit_test(a_lesson_ends_by_itself),
     };
     return cmocka_run_group_tests_name("pad drivers", tests, NULL, NULL);
 }

@@ -68,10 +68,10 @@ static void a_newer_file_is_left_alone(void **state)
     fixture_path(f, "hall.db-wal", wal);
     const char *const names[2] = {file, wal};
     run_sql(file, "PRAGMA user_version=999");
-    assert_untouched(f, names, "version 999, this program knows 2");
+    assert_untouched(f, names, "version 999, this program knows 3");
 
     /* The version may stand in a WAL that a killed program left. */
-    run_sql(file, "PRAGMA user_version=2");
+    run_sql(file, "PRAGMA user_version=3");
     pid_t child = fork();
     if (child == 0) {
         sqlite3 *db = NULL;
@@ -82,7 +82,7 @@ static void a_newer_file_is_left_alone(void **state)
     int status = 0;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(file_exists(wal));
-    assert_untouched(f, names, "version 998, this program knows 2");
+    assert_untouched(f, names, "version 998, this program knows 3");
 
     unlink(wal);
     set_format(file, 3);
@@ -125,15 +125,16 @@ static void a_copy_is_kept_before_an_upgrade(void **state)
     static const struct embedded_file next[] = {
         MIGRATION("0001_journal.sql", ""),
         MIGRATION("0002_office.sql", ""),
-        MIGRATION("0003_more.sql", "CREATE TABLE more (x INTEGER);"),
+        MIGRATION("0003_ledger.sql", ""),
+        MIGRATION("0004_more.sql", "CREATE TABLE more (x INTEGER);"),
     };
     make_journal(f);
     fixture_path(f, "hall.db", file);
-    fixture_path(f, "backup/before-version-3.db", copy);
-    assert_int_equal(migrate_apply(f->folder, next, 3, 2, f->why, sizeof f->why), STORE_OK);
-    assert_int_equal(ask_sql(file, "PRAGMA user_version"), 3);
+    fixture_path(f, "backup/before-version-4.db", copy);
+    assert_int_equal(migrate_apply(f->folder, next, 4, 3, f->why, sizeof f->why), STORE_OK);
+    assert_int_equal(ask_sql(file, "PRAGMA user_version"), 4);
     assert_int_equal(ask_sql(file, "SELECT count(*) FROM event"), 5);
-    assert_int_equal(ask_sql(copy, "PRAGMA user_version"), 2);
+    assert_int_equal(ask_sql(copy, "PRAGMA user_version"), 3);
     assert_int_equal(ask_sql(copy, "SELECT count(*) FROM event"), 5);
 }
 

@@ -84,7 +84,7 @@ check "a second one is refused" equal \
     "$(mine_status POST /evaluation '{"intent":"r2","level":1}')" 409
 check "one review is recorded" count_is 1 ticket_rated
 check "with its words" journal_says "很快 <b>好</b>" \
-    "select json_extract(body,'$.note') from event where kind = 'ticket_rated'"
+    "select json_extract(body,'$.text') from event where kind = 'ticket_rated'"
 
 # Giving up; a guessed intent of somebody else yields nothing of theirs.
 third=$(api POST /api/v1/tickets '{"item":"qiye-sheli","intent":"kiosk-7:41"}')

@@ -15,6 +15,7 @@
   var SECTIONS = ['waiting', 'called', 'serving', 'message', 'rate', 'rated'];
   var words = window.hallqWords;
   var alarm = window.hallqAlert;
+  var rating = window.hallqRating;
   var token = '';
   var ticket = null;
   var tag = null;
@@ -226,6 +227,10 @@
     }
   }
 
+  function drawRate() {
+    rating.offer(ticket.tags || []);
+  }
+
   function drawRated() {
     put('rated-level', words.say('rate.given') + ' · ' + words.say('rate.' + ticket.level));
   }
@@ -255,7 +260,7 @@
 
   function draw() {
     var drawers = {waiting: drawWaiting, called: drawCalled, serving: drawServing,
-      message: drawMessage, rated: drawRated};
+      message: drawMessage, rate: drawRate, rated: drawRated};
     var section = sectionOf();
     reveal('loading', false);
     reveal('unknown', false);
@@ -289,47 +294,8 @@
 
   /* ---- what is touched */
 
-  function drawLevels() {
-    for (var level = 5; level >= 1; level--) {
-      var label = document.createElement('label');
-      var input = document.createElement('input');
-      var text = document.createElement('span');
-      label.className = 'level';
-      input.type = 'radio';
-      input.name = 'level';
-      input.value = String(level);
-      text.setAttribute('data-word', 'rate.' + level);
-      label.appendChild(input);
-      label.appendChild(text);
-      at('levels').appendChild(label);
-    }
-  }
-
-  function markChosen() {
-    Array.prototype.forEach.call(document.querySelectorAll('.level'), function (label) {
-      label.classList.toggle('chosen', label.querySelector('input').checked);
-    });
-    reveal('rate-hint', false);
-  }
-
-  async function rate(event) {
-    event.preventDefault();
-    var chosen = document.querySelector('input[name=level]:checked');
-    var button = at('rate-form').querySelector('button');
-    if (!chosen) {
-      put('rate-hint', words.say('rate.choose'));
-      reveal('rate-hint', true);
-      return;
-    }
-    button.disabled = true;
-    try {
-      await act('/evaluation', {level: Number(chosen.value),
-        text: at('rate-text').value.replace(/\s+/g, ' ').trim()});
-    } catch (error) {
-      put('rate-hint', error.message || words.say('failed'));
-      reveal('rate-hint', true);
-    }
-    button.disabled = false;
+  function sendRating(fields) {
+    return act('/evaluation', fields);
   }
 
   function askCancel(open) {
@@ -368,14 +334,12 @@
   }
 
   async function start() {
-    drawLevels();
+    rating.start(sendRating);
     at('language').addEventListener('click', changeLanguage);
     at('alert-ask').addEventListener('click', function () {
       alarm.turnOn();
       drawAlert();
     });
-    at('levels').addEventListener('change', markChosen);
-    at('rate-form').addEventListener('submit', rate);
     at('cancel-ask').addEventListener('click', function () { askCancel(true); });
     at('cancel-no').addEventListener('click', function () { askCancel(false); });
     at('cancel-yes').addEventListener('click', cancel);
