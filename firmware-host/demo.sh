@@ -88,6 +88,32 @@ start_controller() {
     port=${url##*:} # the same one after a restart
 }
 
+# One account a role, so that every page can be seen. Random words, told here and nowhere else; a
+# folder that was kept has its accounts already.
+make_accounts() {
+    "$bin/hallq" --url "$url" user list | grep -q . && return
+    local name role more password clerk
+    clerk=$("$bin/hallq" --url "$url" --json windows | jq -r '[.windows[].usual | select(. != "")][0]')
+    echo "登录 / sign in (演示账号 demo accounts, $url/office/):"
+    while read -r name role more; do
+        password=Hall-$(od -An -N5 -tx1 /dev/urandom | tr -d ' \n')
+        (umask 077 && echo "$password" >"$run/password")
+        # shellcheck disable=SC2086 # the options are words
+        "$bin/hallq" --url "$url" user add "$name" --role "$role" $more \
+            --password-file "$run/password" >/dev/null || {
+            failed=1
+            exit 1
+        }
+        printf '  %-10s %s   %s\n' "$name" "$password" "$role"
+    done <<ACCOUNTS
+admin administrator --display 系统管理员
+manager manager --display 大厅负责人
+auditor auditor --display 审计员
+clerk1 clerk --clerk $clerk --display 窗口人员
+ACCOUNTS
+    rm -f "$run/password"
+}
+
 sim=("$bin/hallq-sim" --config "$config" --run "$run" --speed "$speed" --seed "$seed"
     --start "$start" --slips "$run/slips")
 [ -n "$scenario" ] && sim+=(--scenario "$scenario")
@@ -100,7 +126,8 @@ wait_for 20 test -f "$run/hall-clock" || {
     exit 1
 }
 start_controller
-echo "大厅 / the hall: $url   (仅限本机 loopback only; 登录功能随后提供 signing in comes later)"
+echo "大厅 / the hall: $url   (仅限本机 loopback only)"
+[ -n "$day" ] || make_accounts
 echo "串口 / serial lines: $run/ports   号票 / slips: $run/slips"
 
 if [ -n "$display" ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
@@ -163,7 +190,7 @@ wait "$simulator" || {
 }
 pids=()
 # A clerk who went home with somebody still in service: the one who locks up ends it.
-curl -fsS "$url/api/v1/windows" |
+"$bin/hallq" --url "$url" --json windows |
     jq -r '.windows[] | select(.ticket.state == "serving") | .number' |
     while read -r window; do
         echo "关门时结束办理 / ended at closing time:"

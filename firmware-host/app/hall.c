@@ -169,6 +169,7 @@ static void recover(struct hall *hall, int64_t seq)
     }
     counters_refresh(hall);
     hall->writable = true;
+    supervision_settle(hall);
     log_info("the journal can be written again after %lld", (long long)seq);
 }
 
@@ -240,6 +241,7 @@ static void on_tick(evutil_socket_t descriptor, short what, void *context)
         watch_clock(hall, wall, mono);
     }
     traces_tick(hall, mono);
+    supervision_tick(hall, mono);
     if (!hall->writable) {
         return;
     }
@@ -383,12 +385,13 @@ static int make_parts(struct hall *hall)
     hall->health = health_create();
     hall->panels = panels_create(hall);
     hall->slips = slips_create(hall);
+    hall->supervision = supervision_create();
     bool complete = office_gate_create(hall) == 0 && hall->deciding != NULL && hall->shown != NULL &&
                     hall->scratch.events != NULL && hall->notices != NULL &&
                     hall->device_events != NULL && hall->outbox != NULL &&
                     hall->counters != NULL && hall->rating != NULL && hall->defaults != NULL &&
-                    hall->health != NULL && hall->panels != NULL &&
-                    hall->slips != NULL;
+                    hall->health != NULL && hall->panels != NULL && hall->slips != NULL &&
+                    hall->supervision != NULL;
     return complete ? 0 : -1;
 }
 
@@ -450,6 +453,7 @@ int hall_start(struct hall *hall)
         return -1;
     }
     hall->running = true;
+    supervision_settle(hall);
     struct event started = {.kind = EVENT_CONTROLLER_STARTED};
     snprintf(started.note, sizeof started.note, "version %s", HALLQ_VERSION);
     hall_record(hall, &started);
@@ -490,6 +494,7 @@ void hall_destroy(struct hall *hall)
     free_source(hall->timer);
     free_source(hall->kick);
     slips_destroy(hall->slips);
+    supervision_destroy(hall->supervision);
     panels_destroy(hall->panels);
     health_destroy(hall->health);
     counters_destroy(hall->counters);

@@ -71,6 +71,17 @@ int hall_office(struct hall *hall, const struct office_head *head, office_decide
 /* What of the office is durable. */
 const struct office *hall_shown_office(const struct hall *hall);
 
+/* The alerts as they are watched now, with the figures that the record does not keep. Shown are
+ * those of the shown office; while nothing can be written also what this wants to raise. */
+struct watch;
+const struct watch *hall_watch(const struct hall *hall);
+/* Microseconds that a round of the rules takes, at most and on the average. */
+struct hall_rounds {
+    uint64_t rounds, total_us;
+    uint32_t longest_us;
+};
+void hall_rounds(const struct hall *hall, struct hall_rounds *out);
+
 /* Issues a ticket and, when `printers` names a printer group, prints its slip. */
 void hall_issue(struct hall *hall, const struct command *command, const char *printers,
                 hall_done done, void *context);

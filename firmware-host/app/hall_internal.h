@@ -19,6 +19,7 @@ struct outbox;
 struct panels;
 struct rating;
 struct slips;
+struct supervision;
 
 struct listener {
     hall_listener call;
@@ -42,6 +43,7 @@ struct hall {
     struct health *health;
     struct panels *panels;
     struct slips *slips;
+    struct supervision *supervision;
     struct bus *buses[LIMIT_LINES];
     mono_t trace_ends[LIMIT_LINES];  /* of a line's capture, {0} = none runs */
     size_t positions[LIMIT_DEVICES]; /* of a device on its bus */
@@ -178,6 +180,16 @@ const struct hall_device *health_of(const struct hall *hall, uint16_t device);
 /* ---- traces.c */
 /* Ends the captures whose time is over. */
 void traces_tick(struct hall *hall, mono_t now);
+
+/* ---- supervision.c */
+struct supervision *supervision_create(void);
+void supervision_destroy(struct supervision *supervision);
+/* Once a second: the rules look at the hall, and alerts are raised and ended. */
+void supervision_tick(struct hall *hall, mono_t now);
+/* A driver or a line complains about a device. */
+void supervision_alarm(struct hall *hall, uint16_t device, enum device_alarm alarm);
+/* The office has been read from the journal. */
+void supervision_settle(struct hall *hall);
 
 /* ---- business_day.c */
 /* Opens the day when the calendar says so, closes it at midnight. */

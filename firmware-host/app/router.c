@@ -214,6 +214,7 @@ static void on_alarm(struct hall *hall, const struct device_event *event)
     snprintf(record.note, sizeof record.note, "%s", names[event->alarm.alarm]);
     log_warning("%s: %s (address %u)", name, names[event->alarm.alarm], event->alarm.address);
     hall_record(hall, &record);
+    supervision_alarm(hall, event->device, event->alarm.alarm);
 }
 
 void router_device_event(struct hall *hall, const struct device_event *event)

@@ -99,17 +99,29 @@ static struct evhttp_request *make_request(const struct client *client, const st
     return request;
 }
 
+static enum evhttp_cmd_type command_of(const char *method)
+{
+    static const struct {
+        const char *name;
+        enum evhttp_cmd_type command;
+    } rows[] = {{"DELETE", EVHTTP_REQ_DELETE}, {"POST", EVHTTP_REQ_POST}, {"PUT", EVHTTP_REQ_PUT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(rows[i].name, method) == 0) {
+            return rows[i].command;
+        }
+    }
+    return EVHTTP_REQ_GET;
+}
+
 static void ask(const struct client *client, struct link *link, const char *method,
                 const char *path, const char *text, struct exchange *exchange)
 {
-    enum evhttp_cmd_type command =
-        strcmp(method, "POST") == 0 ? EVHTTP_REQ_POST : EVHTTP_REQ_GET;
     exchange->loop = event_base_new();
     struct evhttp_connection *connection = link_connect(link, exchange->loop);
     if (connection != NULL) {
         evhttp_connection_set_timeout(connection, CLIENT_SECONDS);
         struct evhttp_request *request = make_request(client, link, text, exchange);
-        if (evhttp_make_request(connection, request, command, path) == 0) {
+        if (evhttp_make_request(connection, request, command_of(method), path) == 0) {
             event_base_dispatch(exchange->loop);
         }
         evhttp_connection_free(connection);
@@ -143,7 +155,9 @@ int client_send(const struct client *client, const char *method, const char *pat
     int result = exchange_with(client, method, path, text, &exchange);
     free(text);
     if (result == 0) {
-        *out = json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
+        bool empty = exchange.size == 0 && exchange.status == 204;
+        *out = empty ? json_object()
+                     : json_loads(exchange.body != NULL ? exchange.body : "", JSON_DECODE_ANY, NULL);
         if (exchange.status >= 400 || *out == NULL) {
             const char *message = json_string_value(
                 json_object_get(json_object_get(*out, "error"), "message"));

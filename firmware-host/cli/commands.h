@@ -21,9 +21,12 @@ int command_show(const struct client *client, int count, char **words);
 int command_status(const struct client *client, int count, char **words);
 int command_ticket_preview(const struct client *client, int count, char **words);
 int command_tls(const struct client *client, int count, char **words);
+int command_token(const struct client *client, int count, char **words);
+int command_user(const struct client *client, int count, char **words);
 int command_verify(const struct client *client, int count, char **words);
 int command_voice(const struct client *client, int count, char **words);
 int command_window(const struct client *client, int count, char **words);
+int command_windows(const struct client *client, int count, char **words);
 
 /* Exit codes of hallq. */
 enum { EXIT_REFUSED = 1, EXIT_USAGE = 64, EXIT_UNREACHABLE = 69 };

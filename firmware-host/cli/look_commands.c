@@ -98,6 +98,24 @@ int command_queue(const struct client *client, int count, char **words)
     return exit_of(result);
 }
 
+int command_windows(const struct client *client, int count, char **words)
+{
+    (void)count;
+    (void)words;
+    json_t *answer = NULL, *row;
+    int result = fetch(client, "/api/v1/windows", &answer);
+    if (result == 0 && !printed_json(client, answer)) {
+        size_t i;
+        json_array_foreach(json_object_get(answer, "windows"), i, row) {
+            printf("%3lld  %-8s  %-8s  %-16s  %s\n", number_of(row, "number"),
+                   text_of(row, "state"), text_of(json_object_get(row, "ticket"), "number"),
+                   text_of(row, "clerk"), client_words(client, json_object_get(row, "name")));
+        }
+    }
+    json_decref(answer);
+    return exit_of(result);
+}
+
 /* ------------------------------------------------------------------ devices, doctor */
 
 int command_devices(const struct client *client, int count, char **words)
@@ -150,6 +168,19 @@ static int sick_device(const struct client *client, const json_t *row)
     return 0;
 }
 
+static int ending_certificate(const struct client *client, const json_t *certificate)
+{
+    if (!json_is_true(json_object_get(certificate, "ending"))) {
+        return 0;
+    }
+    char days[24], sentence[512];
+    snprintf(days, sizeof days, "%lld", number_of(certificate, "days_left"));
+    const struct hole holes[] = {{"days", days}, {NULL, NULL}};
+    language_fill(sentence, sizeof sentence, client_text(client, "cli.doctor.certificate"), holes);
+    printf("%s\n", sentence);
+    return 1;
+}
+
 int command_doctor(const struct client *client, int count, char **words)
 {
     (void)count;
@@ -162,6 +193,7 @@ int command_doctor(const struct client *client, int count, char **words)
     int found = 0;
     if (result == 0 && !printed_json(client, answer)) {
         size_t i;
+        found += ending_certificate(client, json_object_get(health, "certificate"));
         json_array_foreach(json_object_get(answer, "devices"), i, row) {
             found += sick_device(client, row);
         }

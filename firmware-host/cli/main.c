@@ -28,12 +28,19 @@ static const struct row {
      command_tls},
     {"ticket-preview", "FILE.png [--config DIR] [--width 58|80] [--copy N] [--item CODE] [--raster]",
      "ticket_preview", 1, command_ticket_preview},
+    {"token", "add NAME --role R [--days N] [--window W] | list | revoke ID", "token", 1,
+     command_token},
+    {"user",
+     "add NAME --role R [--clerk CODE] [--display TEXT] [--password-file F] [--must-change] | "
+     "password NAME [--password-file F] | list | disable|enable|unlock NAME | setup-code",
+     "user", 1, command_user},
     {"verify", "[--data DIR]", "verify", 0, command_verify},
     {"voice", "record|check|build DIR [--from-folder F] [--language zh|en] [--again]", "voice", 2,
      command_voice},
     {"window",
      "W next|recall|arrive|finish|no-show|hold|resume|transfer|pause|open|close|undo|call|ask",
      "window", 2, command_window},
+    {"windows", "", "windows", 0, command_windows},
 };
 
 static int help(const struct client *client, FILE *out)

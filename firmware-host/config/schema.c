@@ -137,7 +137,7 @@ static const struct schema_table guide_table = {
 
 /* The tables of lists that refer to other lists stand below. */
 static const struct schema_table item_table, window_table, priority_table, policy_table;
-static const struct schema_table evaluation_table, boards_table, cases_table;
+static const struct schema_table evaluation_table, boards_table, cases_table, accounts_table;
 
 const struct schema_row schema_hall_rows[] = {
     {"hall", SCHEMA_MAP, .table = &hall_table, .zh = "大厅", .en = "the hall"},
@@ -177,6 +177,8 @@ const struct schema_row schema_hall_rows[] = {
      .en = "promised cases"},
     {"boards", SCHEMA_MAP, .fallback = "", .table = &boards_table, .zh = "窗口屏和取号屏",
      .en = "counter boards and panels"},
+    {"accounts", SCHEMA_MAP, .fallback = "", .table = &accounts_table, .zh = "登录账号",
+     .en = "accounts that sign in"},
     {"displays", SCHEMA_LIST, .high = LIMIT_DISPLAYS, .fallback = "[]",
      ARRAY(struct site, displays, display_count), .table = &schema_display,
      .zh = "取号机和综合屏 (屏幕)", .en = "kiosks and hall boards (screens)"},
@@ -185,6 +187,8 @@ const struct schema_row schema_hall_rows[] = {
      .zh = "综合屏上的通知", .en = "news on the hall boards"},
     {"voice", SCHEMA_MAP, .fallback = "", .table = &schema_voice, .zh = "语音叫号",
      .en = "spoken calls"},
+    {"supervision", SCHEMA_MAP, .fallback = "", .table = &schema_supervision,
+     .zh = "预警: 什么情况提醒值班经理", .en = "alerts: what a manager is told of"},
     {"ticket", SCHEMA_CUSTOM, .low = 1, .high = SLIP_ELEMENTS,
      .fallback = "[{text: \"{hall}\", align: centre, bold: true},"
                  " {text: \"{number}\", align: centre, width: 3, height: 3},"
@@ -339,6 +343,20 @@ static const struct schema_table default_table = {
         {"level", SCHEMA_INT, .low = 1, .high = 5, .fallback = "4",
          IN(struct site, policy.default_level), .zh = "等级: 5 非常满意 … 1 非常不满意",
          .en = "level: 5 very satisfied … 1 very dissatisfied"},
+        {.key = NULL},
+    },
+};
+
+static const struct schema_table accounts_table = {
+    .name = "accounts",
+    .zh = "登录账号",
+    .en = "accounts that sign in",
+    .rows = (const struct schema_row[]){
+        {"password_profile", SCHEMA_CHOICE, .words = "djbh2|asvs", .fallback = "djbh2",
+         IN(struct site, password_asvs),
+         .zh = "口令规则. djbh2: 等保二级, 四类字符至少三类, 90 天更换; asvs: 不限字符种类, 不强制更换",
+         .en = "rules for passwords. djbh2: three of four kinds of characters, changed every 90 "
+               "days; asvs: any characters, never forced to change"},
         {.key = NULL},
     },
 };

@@ -83,7 +83,7 @@ extern const struct schema_table schema_hall, schema_lines, schema_profile;
 /* Parts that others look at. */
 extern const struct schema_table schema_period, schema_slip_line, schema_line, schema_device;
 extern const struct schema_table schema_profile_key, schema_profile_vector, schema_display;
-extern const struct schema_table schema_voice, schema_notice;
+extern const struct schema_table schema_voice, schema_notice, schema_supervision, schema_limits;
 extern const struct schema_table schema_review_tag, schema_doubts, schema_reviews;
 extern const char *const schema_weekdays; /* "sun|mon|…" */
 /* Tags of a hall that names none. */

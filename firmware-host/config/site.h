@@ -32,11 +32,17 @@ struct site_department {
     const char *reviews_to; /* account that handles its bad reviews, "" = as for all others */
 };
 
+/* When a manager is told (office/rules.h): 0 = as the hall's supervision says. */
+struct site_limits {
+    int32_t wait_s, service_s, queue;
+};
+
 struct site_category {
     const char *code, *series, *overflow;
     struct words name, area; /* area: where to wait */
     int32_t first, last, digits;
     int32_t target_wait_s, service_s, quota;
+    struct site_limits alerts;
 };
 
 enum case_kind { CASE_ON_THE_SPOT, CASE_PROMISED, CASE_REPORTED };
@@ -217,6 +223,19 @@ struct site_notice {
     uint16_t from_min, to_min; /* of the day; until may be 24:00 */
 };
 
+/* When a manager is told, for the whole hall; 0 = never (office/rules.h). Times are the hall's. */
+struct site_supervision {
+    int32_t wait_percent;    /* of a category's target wait */
+    int32_t service_percent; /* of a category's expected service */
+    int32_t queue;           /* people who wait in a category */
+    int32_t idle_s, pause_s; /* a free window although people wait for it; a pause */
+    int32_t silent_s;        /* a device that does not answer */
+    int32_t paper_slips;     /* the paper of a printer will last for so many more */
+    int32_t backup_hours, certificate_days;
+    int32_t review_hours;    /* nobody has taken up a bad review */
+    int32_t case_days;       /* working days before a case must be done */
+};
+
 /* Promised cases (承诺件). */
 struct site_cases {
     int32_t warn_days; /* working days before the promise at which it is called to mind */
@@ -248,6 +267,7 @@ struct site {
     struct site_notice *notices;
     struct device_profile *profiles; /* only those that devices use, and all of the folder */
     struct site_policy policy;
+    struct site_supervision supervision;
     struct site_doubts doubts;
     struct site_reviews reviews;
     size_t review_tag_count;
@@ -255,6 +275,7 @@ struct site {
     struct site_cases cases;
     struct site_board_texts board;
     struct site_voice voice;
+    bool password_asvs; /* the rules for passwords: ASVS instead of 等保2.0 level 2 */
 };
 
 /* One mistake: place, sentence, what to do. Texts are in the language asked for. */

@@ -357,7 +357,7 @@ static int read_order(struct request *request, struct case_order *order)
 {
     const struct principal *who = &request->who;
     char day[16];
-    order->role = who->role;
+    order->may = who->may;
     snprintf(order->clerk, sizeof order->clerk, "%s", who->clerk);
     order->department = department_of_clerk(hall_site(request->server->hall), who);
     return request_string(request, "reason", order->reason, sizeof order->reason) < 0 ||

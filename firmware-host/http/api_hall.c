@@ -126,11 +126,11 @@ static void post_day_close(struct request *request)
         reply_error(request, 422, "want_intent");
         return;
     }
-    hall_close_day(request->server->hall, intent, "api", day_closed, request);
+    hall_close_day(request->server->hall, intent, request->who.actor, day_closed, request);
 }
 
 const struct route hall_routes[] = {
-    {EVHTTP_REQ_GET, "/api/v1/hall", get_hall, "大厅", "The hall", NULL, NULL, "Hall", 200, MAY_SHOW},
+    {EVHTTP_REQ_GET, "/api/v1/hall", get_hall, "大厅", "The hall", NULL, NULL, "Hall", 200, MAY_ANYBODY},
     {EVHTTP_REQ_GET, "/api/v1/items", get_items, "事项、部门与类别", "Items, departments, categories",
      NULL, NULL, "Items", 200, MAY_SHOW},
     {EVHTTP_REQ_GET, "/api/v1/queue", get_queue, "排队情况", "The queue", NULL, NULL, "Queue", 200, MAY_SHOW},

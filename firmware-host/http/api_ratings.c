@@ -75,7 +75,7 @@ int request_rating(struct request *request, struct command *command)
     const struct doubt_facts facts = {
         .asked_ms = -1,
         .ended_ms = -1,
-        .by_staff = (MAY_LOOK & MAY(request->who.role)) != 0 && !request->who.local};
+        .by_staff = (MAY_LOOK & request->who.may) != 0 && !request->who.local};
     doubts_of(&hall_site(request->server->hall)->doubts, &facts, command->result);
     command->kind = COMMAND_RATE;
     command->level = (int8_t)level;

@@ -1,5 +1,5 @@
 /* api_service.c: what machines ask: is the hall well, its figures, its own description. */
-#include "http/route.h"
+#include "http/identity.h"
 
 #include <event2/buffer.h>
 #include <stdlib.h>
@@ -72,6 +72,8 @@ static void hall_metrics(const struct server *server, char *out, size_t *used)
         {"http_requests_total", "counter", "HTTP requests", (double)server->requests},
         {"http_refused_total", "counter", "HTTP requests of foreign origin",
          (double)server->refused},
+        {"tries_refused_total", "counter", "Tries with a password that were not looked at",
+         (double)server->identity->refused},
         {"http_connections", "gauge", "Open connections",
          (double)listeners_connections(server->listeners)},
         {"http_turned_away_total", "counter", "Connections over a limit, or too slow",

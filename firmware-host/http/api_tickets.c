@@ -18,7 +18,7 @@ static int command_head(struct request *request, struct command *command)
         reply_error(request, 422, "bad_value");
         return -1;
     }
-    snprintf(command->actor, sizeof command->actor, "api");
+    snprintf(command->actor, sizeof command->actor, "%s", request->who.actor);
     return 0;
 }
 
@@ -36,7 +36,7 @@ static const struct ticket *path_ticket(const struct request *request)
 static json_t *json_for(const struct request *request, const struct ticket *ticket)
 {
     json_t *out = json_of_ticket(request->server->hall, ticket, false);
-    if ((MAY_READ & MAY(request->who.role)) == 0) {
+    if ((MAY_READ & request->who.may) == 0) {
         json_object_del(out, "level");
         json_object_del(out, "rating");
     }
@@ -195,10 +195,10 @@ const struct route ticket_routes[] = {
      "item:string* intent:string* priority:string source:string printers:string", NULL, "Ticket",
      201, MAY_TAKE},
     {EVHTTP_REQ_GET, "/api/v1/tickets/{id}", get_ticket, "查看号票", "Look at a ticket", NULL, NULL,
-     "Ticket", 200, MAY_SHOW},
+     "Ticket", 200, MAY_LOOK | MAY(ROLE_KIOSK)},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/evaluation", post_evaluation, "评价一次服务",
      "Rate a service", "level:integer* intent:string* tags:array text:string source:string", NULL,
-     "Ticket", 200, MAY_TAKE},
+     "Ticket", 200, MAY(ROLE_KIOSK)},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/cancel", post_cancel, "弃号", "Cancel a ticket",
      "intent:string* reason:string source:string", NULL, "Ticket", 200, MAY_SERVE},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/slip", post_slip, "补打号票",

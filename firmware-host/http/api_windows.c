@@ -1,5 +1,5 @@
 /* api_windows.c: the verbs of a window. A verb is a row: name, command, fields of its body. */
-#include "http/route.h"
+#include "http/identity.h"
 
 #include "office/cases.h"
 
@@ -79,10 +79,21 @@ static int wants_clerk(struct request *request, struct command *command)
     }
     const struct site_window *window =
         site_window(hall_site(request->server->hall), command->window);
-    if (command->clerk[0] == '\0' && window != NULL) {
+    if (request->who.clerk[0] != '\0' && request->who.role == ROLE_CLERK) {
+        memcpy(command->clerk, request->who.clerk, sizeof command->clerk); /* as himself */
+    } else if (command->clerk[0] == '\0' && window != NULL) {
         snprintf(command->clerk, sizeof command->clerk, "%s", window->clerk);
     }
     return 0;
+}
+
+/* What the page showed at the window: a ticket's id, or 0 for nobody. */
+static int wants_seen(struct request *request, struct command *command)
+{
+    int64_t seen;
+    int said = request_integer(request, "seen", 0, INT64_MAX, &seen);
+    command->seen = said > 0 && seen == 0 ? SEEN_NONE : seen;
+    return said;
 }
 
 static const struct {
@@ -124,7 +135,7 @@ static void verb_done(void *context, int error, const struct outcome *outcome)
     reply_json(request, 200, out);
 }
 
-static uint16_t path_window(const struct request *request)
+uint16_t path_window(const struct request *request)
 {
     char *end;
     unsigned long number = strtoul(request->parts[0], &end, 10);
@@ -136,6 +147,9 @@ static void post_verb(struct request *request)
     struct command command;
     memset(&command, 0, sizeof command);
     command.window = path_window(request);
+    if (!identity_at_window(request, command.window)) {
+        return;
+    }
     verb_fields fields = NULL;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(verbs[i].verb, request->parts[1]) == 0) {
@@ -153,16 +167,19 @@ static void post_verb(struct request *request)
         return;
     }
     if (request_string(request, "source", command.source, sizeof command.source) < 0 ||
-        (fields != NULL && fields(request, &command) < 0)) {
+        wants_seen(request, &command) < 0 || (fields != NULL && fields(request, &command) < 0)) {
         reply_error(request, 422, "bad_value");
         return;
     }
-    snprintf(command.actor, sizeof command.actor, "api");
+    snprintf(command.actor, sizeof command.actor, "%s", request->who.actor);
     hall_submit(request->server->hall, &command, NULL, verb_done, request);
 }
 
 static void post_ask(struct request *request)
 {
+    if (!identity_at_window(request, path_window(request))) {
+        return;
+    }
     int error = hall_ask_evaluation(request->server->hall, path_window(request));
     if (error != 0) {
         reply_hall_error(request, error);
@@ -215,7 +232,7 @@ const struct route window_routes[] = {
      "窗口操作：next recall arrive finish no-show hold resume transfer pause open close undo call",
      "Verb of a window: next recall arrive finish no-show hold resume transfer pause open close "
      "undo call",
-     "intent:string* source:string ticket:ticket outcome:string promised_day:integer note:string "
+     "intent:string* source:string seen:integer ticket:ticket outcome:string promised_day:integer note:string "
      "minutes:integer to_window:integer category:string item:string return_to_me:boolean "
      "reason:string clerk:string",
      NULL, "Call", 200, MAY_SERVE},

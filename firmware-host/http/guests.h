@@ -24,7 +24,7 @@ enum {
     GUESTS_MOST = 2560,  /* the live stream's followers, and room for requests */
     GUESTS_RESERVE = 64,
     GUESTS_AN_ADDRESS = 64,
-    GUESTS_SHAKE_MS = 5000,
+    GUESTS_SHAKE_MS = 10000,
     GUESTS_REQUEST_MS = 20000,
 };
 

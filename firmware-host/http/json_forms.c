@@ -114,21 +114,23 @@ json_t *json_of_window(const struct hall *hall, const struct window *window)
         json_object_set_new(out, "name", json_of_words(&site->name));
         json_object_set_new(out, "area", json_of_words(&site->area));
         json_object_set_new(out, "integrated", json_boolean(site->integrated));
+        json_object_set_new(out, "usual", json_string(site->clerk)); /* who usually sits there */
     }
     return out;
 }
 
-static bool is_of_accounts(enum event_kind kind)
+bool event_is_of_accounts(enum event_kind kind)
 {
     return event_is_office(kind) && kind < EVENT_OFFICE_REVIEW_OPENED;
 }
 
-bool event_may_be_seen(const struct event *event, enum role role)
+bool event_may_be_seen(const struct event *event, unsigned may)
 {
-    if (event_is_office(event->kind)) {
-        return (MAY_READ & MAY(role)) != 0;
+    if (event_is_of_accounts(event->kind)) {
+        return ((MAY_READ | MAY_ADMINISTER) & may) != 0;
     }
-    return event->kind != EVENT_TICKET_RATED || (MAY_READ & MAY(role)) != 0;
+    return (!event_is_office(event->kind) && event->kind != EVENT_TICKET_RATED) ||
+           (MAY_READ & may) != 0;
 }
 
 json_t *json_of_event(const struct hall *hall, const struct event *event)
@@ -142,7 +144,7 @@ json_t *json_of_event(const struct hall *hall, const struct event *event)
         out = json_object();
     }
     json_object_del(out, "token"); /* a capability of the visitor, not news */
-    if (is_of_accounts(event->kind)) {
+    if (event_is_of_accounts(event->kind)) {
         json_object_del(out, "text"); /* hashes of passwords, tokens and sessions */
     }
     json_object_set_new(out, "seq", json_integer(event->seq));

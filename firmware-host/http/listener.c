@@ -32,7 +32,7 @@ enum {
     LOOK_SECONDS = 1,      /* at the late ones */
     PRIORITIES = 3,        /* 1 is what libevent gives to all */
     SHAKES_LAST = 2,
-    SHAKES_AT_ONCE = 4,    /* about 1 ms, then the loop looks for what is more urgent */
+    SHAKES_AT_ONCE = 1,    /* half a millisecond, then the loop looks for what is more urgent */
     DAY_LOOKS = 24 * 3600, /* looks between two warnings of the certificate's end */
 };
 

@@ -6,6 +6,8 @@
  * line with the hall's time every 2 s keeps proxies awake, finds the dead, and lets a page say
  * within 5 s that what it shows may be old. */
 #define LOG_MODULE "live"
+#include "http/identity.h"
+#include "http/live_page.h"
 #include "http/route.h"
 #include "base/log.h"
 #include "store/store_read.h"
@@ -29,13 +31,14 @@ struct client {
     struct live *live;
     struct evhttp_request *http; /* NULL = free */
     int64_t sent;                /* last seq that this client has */
-    enum role role;
+    struct principal who;
+    bool page; /* wants the live page's frames (live_page.h), not the events */
 };
 
 struct live {
     struct server *server;
     struct event *keepalive;
-    size_t count;
+    size_t count, pages; /* pages: of those, live pages */
     struct client clients[LIVE_CLIENTS];
 };
 
@@ -48,6 +51,7 @@ static void client_gone(struct client *client)
 {
     client->http = NULL;
     client->live->count--;
+    client->live->pages -= client->page ? 1 : 0;
 }
 
 /* A request that libevent has taken off its dying connection is ours to free. */
@@ -68,6 +72,16 @@ static void drop(struct client *client)
     listeners_on_close(client->live->server->listeners, connection, NULL, NULL);
     client_gone(client);
     evhttp_connection_free(connection);
+}
+
+void live_recheck(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        struct client *client = &live->clients[i];
+        if (client->http != NULL && !identity_still(live->server, &client->who)) {
+            drop(client);
+        }
+    }
 }
 
 /* Sends a piece, or drops the client whose backlog is too long. */
@@ -112,9 +126,9 @@ static void on_durable(void *context, const struct event *event)
     char *frame = frame_of(live->server->hall, event);
     for (size_t i = 0; frame != NULL && i < LIVE_CLIENTS; i++) {
         struct client *client = &live->clients[i];
-        if (client->http != NULL && client->sent < event->seq) {
+        if (client->http != NULL && !client->page && client->sent < event->seq) {
             client->sent = event->seq;
-            if (event_may_be_seen(event, client->role)) {
+            if (event_may_be_seen(event, client->who.may)) {
                 send_text(client, frame);
             }
         }
@@ -145,7 +159,7 @@ static int send_missed(void *context, const struct event *event)
     char *frame = frame_of(client->live->server->hall, event);
     if (frame != NULL && client->http != NULL) {
         client->sent = event->seq;
-        if (event_may_be_seen(event, client->role)) {
+        if (event_may_be_seen(event, client->who.may)) {
             send_text(client, frame);
         }
     }
@@ -190,28 +204,26 @@ static struct client *free_client(struct live *live)
     return NULL;
 }
 
-static void get_events(struct request *request)
+/* Answers with a stream that stays open. The client, or NULL when the request was refused. */
+static struct client *begin_stream(struct request *request, bool page)
 {
     struct live *live = request->server->live;
     struct client *client = free_client(live);
     if (client == NULL) {
         reply_error(request, 503, "too_many_clients");
-        return;
+        return NULL;
     }
     struct evhttp_request *http = request->http;
-    const char *last =
-        evhttp_find_header(evhttp_request_get_input_headers(http), "Last-Event-ID");
-    last = last != NULL ? last : request_query(request, "after");
-    int64_t after = last != NULL ? strtoll(last, NULL, 10)
-                                 : hall_durable_seq(live->server->hall);
     struct evkeyvalq *headers = evhttp_request_get_output_headers(http);
     evhttp_add_header(headers, "Content-Type", "text/event-stream; charset=utf-8");
     evhttp_add_header(headers, "Cache-Control", "no-store");
     evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
     client->http = http;
     client->live = live;
-    client->role = request->who.role;
+    client->who = request->who;
+    client->page = page;
     live->count++;
+    live->pages += page ? 1 : 0;
     request_finish(request);
     struct evhttp_connection *connection = evhttp_request_get_connection(http);
     evhttp_connection_set_timeout(connection, 0x7fffffff / 1000);
@@ -219,8 +231,44 @@ static void get_events(struct request *request)
     limit_kernel(connection);
     evhttp_send_reply_start(http, 200, "OK");
     send_text(client, "retry: 1000\n\n");
-    if (client->http != NULL) {
+    return client->http != NULL ? client : NULL;
+}
+
+static void get_events(struct request *request)
+{
+    const char *last =
+        evhttp_find_header(evhttp_request_get_input_headers(request->http), "Last-Event-ID");
+    last = last != NULL ? last : request_query(request, "after");
+    int64_t after = last != NULL ? strtoll(last, NULL, 10)
+                                 : hall_durable_seq(request->server->hall);
+    struct client *client = begin_stream(request, false);
+    if (client != NULL) {
         catch_up(client, after);
+    }
+}
+
+static void get_page(struct request *request)
+{
+    struct server *server = request->server;
+    struct client *client = begin_stream(request, true);
+    char *frame = client != NULL ? live_page_frame(server->live_page) : NULL;
+    if (frame != NULL) {
+        send_text(client, frame);
+    }
+    free(frame);
+}
+
+size_t live_page_readers(const struct live *live)
+{
+    return live->pages;
+}
+
+void live_page_send(struct live *live, const char *frame)
+{
+    for (size_t i = 0; i < LIVE_CLIENTS; i++) {
+        if (live->clients[i].http != NULL && live->clients[i].page) {
+            send_text(&live->clients[i], frame);
+        }
     }
 }
 
@@ -260,5 +308,7 @@ void live_destroy(struct live *live)
 const struct route live_routes[] = {
     {EVHTTP_REQ_GET, "/api/v1/events", get_events, "实时事件流", "Live stream of events", NULL,
      "after:integer", NULL, 200, MAY_SHOW},
+    {EVHTTP_REQ_GET, "/api/v1/live/stream", get_page, "管理页的实时推送",
+     "Live stream of the manager's page", NULL, NULL, NULL, 200, MAY_READ},
     {0},
 };

@@ -1,6 +1,8 @@
 /* report_forms.c: a table as JSON and as CSV; texts of columns. See report_table.h. */
 #include "http/report_table.h"
 
+#include "http/csv.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,65 +114,34 @@ json_t *report_table_json(const struct report_table *table, const struct languag
 
 /* ------------------------------------------------------------------ CSV */
 
-struct csv {
-    FILE *out;
-    bool first;
-};
-
-/* A spreadsheet runs what begins like this (OWASP, "CSV injection"). */
-static bool is_formula(const char *text)
-{
-    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && strcmp(text, "-") != 0;
-}
-
-static void put_text(struct csv *csv, const char *text)
-{
-    fputs(csv->first ? "" : ",", csv->out);
-    csv->first = false;
-    bool quote = strpbrk(text, "\",\r\n") != NULL || is_formula(text);
-    fputs(quote ? "\"" : "", csv->out);
-    fputs(is_formula(text) ? "'" : "", csv->out);
-    for (; *text != '\0'; text++) {
-        fputs(*text == '"' ? "\"\"" : (char[]){*text, '\0'}, csv->out);
-    }
-    fputs(quote ? "\"" : "", csv->out);
-}
-
-static void end_line(struct csv *csv)
-{
-    fputs("\r\n", csv->out);
-    csv->first = true;
-}
-
 static void put_line(struct csv *csv, const struct report_table *table,
                      const struct report_line *line, const char *name)
 {
-    put_text(csv, line->key);
-    put_text(csv, name);
+    csv_put(csv, line->key);
+    csv_put(csv, name);
     for (size_t c = 0; c < table->column_count; c++) {
         char cell[48];
         report_cell_text(table->columns[c], line->cells[c], cell, sizeof cell);
-        put_text(csv, cell);
+        csv_put(csv, cell);
     }
-    end_line(csv);
+    csv_end_line(csv);
 }
 
 int report_table_csv(const struct report_table *table, const struct language *language,
                      enum language_code code, char **bytes, size_t *size)
 {
-    struct csv csv = {.out = open_memstream(bytes, size), .first = true};
-    if (csv.out == NULL) {
+    struct csv csv;
+    if (csv_begin(&csv, open_memstream(bytes, size)) < 0) {
         return -1;
     }
-    fputs("\xEF\xBB\xBF", csv.out);
-    put_text(&csv, language_text(language, code, "report.head.key"));
-    put_text(&csv, language_text(language, code, "report.head.name"));
+    csv_put(&csv, language_text(language, code, "report.head.key"));
+    csv_put(&csv, language_text(language, code, "report.head.name"));
     for (size_t c = 0; c < table->column_count; c++) {
         char head[TEXT];
         report_column_head(table->columns[c], language, code, head, sizeof head);
-        put_text(&csv, head);
+        csv_put(&csv, head);
     }
-    end_line(&csv);
+    csv_end_line(&csv);
     for (size_t i = 0; i < table->line_count; i++) {
         put_line(&csv, table, &table->lines[i], table->lines[i].name[code]);
     }

@@ -1,7 +1,9 @@
 /* server.c: from bytes to a route's handler. See server.h. */
 #define LOG_MODULE "http"
 #include "http/server.h"
+#include "http/identity.h"
 #include "http/route.h"
+#include "http/live_page.h"
 #include "base/log.h"
 #include "queue/text_rules.h"
 
@@ -14,11 +16,26 @@
 const struct route *route_table(size_t index)
 {
     static const struct route *const tables[] = {
-        case_routes,   device_routes, display_routes, hall_routes,   live_routes,
-        phone_routes,  rating_routes, report_routes,  review_routes, service_routes,
+        account_routes,
+        alert_routes,
+        case_routes,
+        desk_routes,
+        device_routes,
+        display_routes,
+        hall_routes,
+        live_page_routes,
+        live_routes,
+        phone_routes,
+        rating_routes,
+        report_routes,
         review_figure_routes,
+        review_routes,
+        service_routes,
         session_routes,
-        static_routes, ticket_routes,  view_routes,    window_routes,
+        static_routes,
+        ticket_routes,
+        view_routes,
+        window_routes,
     };
     return index < sizeof tables / sizeof *tables ? tables[index] : NULL;
 }
@@ -230,8 +247,13 @@ void reply_json(struct request *request, int status, json_t *body)
 
 void reply_error(struct request *request, int status, const char *code)
 {
+    reply_error_as(request, status, code, code);
+}
+
+void reply_error_as(struct request *request, int status, const char *code, const char *text)
+{
     char key[96];
-    snprintf(key, sizeof key, "error.%s", code);
+    snprintf(key, sizeof key, "error.%s", text);
     const char *message = language_text(request->server->language, request->language, key);
     reply_json(request, status, json_pack("{s:{s:s,s:s}}", "error", "code", code, "message",
                                           message));
@@ -242,11 +264,22 @@ void reply_hall_error(struct request *request, int error)
     static const struct {
         int error, status;
     } rows[] = {
-        {QUEUE_UNKNOWN_ITEM, 404},     {QUEUE_UNKNOWN_WINDOW, 404}, {QUEUE_UNKNOWN_TICKET, 404},
-        {QUEUE_UNKNOWN_CATEGORY, 404}, {QUEUE_UNKNOWN_PRIORITY, 422}, {QUEUE_BAD_VALUE, 422},
-        {QUEUE_FULL, 503},             {QUEUE_NOT_ALLOWED, 403},    {QUEUE_QUOTA, 429},
-        {OFFICE_BAD_VALUE, 422},       {OFFICE_FULL, 503},          {OFFICE_UNKNOWN, 404},
-        {OFFICE_NOT_ALLOWED, 403},     {OFFICE_WANT_PROMISE, 422},  {OFFICE_BAD_PROMISE, 422},
+        {QUEUE_UNKNOWN_ITEM, 404},
+        {QUEUE_UNKNOWN_WINDOW, 404},
+        {QUEUE_UNKNOWN_TICKET, 404},
+        {QUEUE_UNKNOWN_CATEGORY, 404},
+        {QUEUE_UNKNOWN_PRIORITY, 422},
+        {QUEUE_BAD_VALUE, 422},
+        {QUEUE_FULL, 503},
+        {QUEUE_NOT_ALLOWED, 403},
+        {QUEUE_QUOTA, 429},
+        {OFFICE_BAD_VALUE, 422},
+        {OFFICE_FULL, 503},
+        {OFFICE_UNKNOWN, 404},
+        {OFFICE_NOT_ALLOWED, 403},
+        {OFFICE_LAST_ADMINISTRATOR, 409},
+        {OFFICE_WANT_PROMISE, 422},
+        {OFFICE_BAD_PROMISE, 422},
         {OFFICE_WANT_REASON, 422},
     };
     if (error == HALL_NOT_DURABLE) {
@@ -362,8 +395,9 @@ static bool body_read(struct request *request)
         reply_error(request, 415, "want_json");
         return false;
     }
-    const char *text = (const char *)evbuffer_pullup(buffer, -1);
-    request->body = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+    unsigned char *text = evbuffer_pullup(buffer, -1);
+    request->body = json_loadb((const char *)text, size, JSON_REJECT_DUPLICATES, NULL);
+    explicit_bzero(text, size); /* it may have held a password */
     if (!json_is_object(request->body)) {
         reply_error(request, 400, "bad_json");
         return false;
@@ -420,20 +454,7 @@ static void on_request(struct evhttp_request *http, void *context)
                     path != NULL && other ? "wrong_method" : "no_such_page");
         return;
     }
-    principal_of(request);
-    bool public = listener->place.kind == LISTENER_PUBLIC;
-    if (public && request->who.role != ROLE_BOARD) {
-        request->who = (struct principal){.role = ROLE_NOBODY}; /* whatever it sent in clear */
-    }
-    if ((route->may & MAY(request->who.role)) == 0) {
-        bool nobody = request->who.role == ROLE_NOBODY;
-        reply_error(request, nobody && !public ? 401 : 403,
-                    public   ? "needs_tls"
-                    : nobody ? "signed_out"
-                             : "not_your_role");
-        return;
-    }
-    if (body_read(request)) {
+    if (identity_admit(request, route) && body_read(request)) {
         route->handler(request);
     }
 }
@@ -482,14 +503,17 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->language = settings->language;
     server->loop = settings->loop;
     server->live = live_create(server);
+    server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->live == NULL || server->reporter == NULL || server->phone_limits == NULL) {
+    server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
+    if (server->live == NULL || server->live_page == NULL || server->reporter == NULL ||
+        server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
     }
-    if (listen_on(server, settings, why, size) < 0) {
+    if (server->identity == NULL || listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
     }
@@ -502,6 +526,8 @@ void server_destroy(struct server *server)
     if (server == NULL) {
         return;
     }
+    identity_destroy(server->identity);
+    live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);

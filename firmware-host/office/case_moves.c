@@ -71,18 +71,13 @@ bool case_verb_fits(enum case_verb verb, const struct case_file *file)
 
 /* ------------------------------------------------------------------ moving */
 
-static bool is_manager(enum role role)
-{
-    return (MAY_RUN & MAY(role)) != 0;
-}
-
 static bool may_move(const struct cases *cases, const struct case_file *file,
                      const struct site *site, const struct case_order *order)
 {
-    if (is_manager(order->role)) {
+    if ((order->may & MAY_RUN) != 0) {
         return true;
     }
-    if (order->role != ROLE_CLERK || case_moves[order->verb].by_managers) {
+    if ((order->may & MAY(ROLE_CLERK)) == 0 || case_moves[order->verb].by_managers) {
         return false;
     }
     if (order->clerk[0] != '\0' && strcmp(cases_code(cases, file->clerk), order->clerk) == 0) {

@@ -122,7 +122,7 @@ struct case_order {
     int32_t promised_day;      /* extend */
     char reason[LIMIT_NOTE];   /* in a person's words */
     char text[LIMIT_TEXT];     /* a remark */
-    enum role role;            /* of who asks */
+    unsigned may;              /* of who asks: bits of office/roles.h */
     char clerk[LIMIT_CODE];
     uint16_t department;       /* of that clerk's window; UINT16_MAX = none */
 };

@@ -41,6 +41,10 @@ enum command_kind {
     COMMAND_KIND_COUNT
 };
 
+/* A page says which ticket it shows at its window. When another is there by now, because a pad, a
+ * second tab or the hall itself was quicker, the command was meant for what is no more: refused. */
+enum { SEEN_NONE = -1 };
+
 struct command {
     enum command_kind kind;
     char intent[LIMIT_INTENT];
@@ -48,6 +52,7 @@ struct command {
     char source[LIMIT_CODE];
     int64_t ticket;
     uint16_t window;
+    int64_t seen; /* the ticket that whoever asks saw at the window, SEEN_NONE, or 0 = not said */
     uint16_t target_window;
     bool return_to_me;
     char item[LIMIT_CODE];

@@ -67,6 +67,16 @@ static bool is_command(const struct command *command)
            texts_are_clean(command);
 }
 
+/* Is the window as whoever asks saw it? */
+static bool is_as_seen(const struct engine *engine, const struct command *command)
+{
+    const struct window_record *record = engine_find_window(engine, command->window);
+    if (command->seen == 0 || record == NULL) {
+        return true;
+    }
+    return record->window.ticket == (command->seen == SEEN_NONE ? 0 : command->seen);
+}
+
 int engine_decide(const struct engine *engine, const struct command *command, wall_t now,
                   struct event_list *events, struct outcome *outcome)
 {
@@ -77,6 +87,9 @@ int engine_decide(const struct engine *engine, const struct command *command, wa
     }
     if (engine_intent(engine, command->intent, outcome)) {
         return 0;
+    }
+    if (!is_as_seen(engine, command)) {
+        return QUEUE_CHANGED;
     }
     struct draft draft;
     draft_begin(&draft, engine, command, now, events);

@@ -80,17 +80,6 @@ int decide_close(struct draft *draft)
 
 /* -------------------------------------------------------------------------------- undo */
 
-static bool is_untouched(const struct engine *engine, const struct undo *undo)
-{
-    for (uint8_t i = 0; i < undo->ticket_count; i++) {
-        const struct record *record = engine_find_record(engine, undo->tickets[i].id);
-        if (record == NULL || record->touched_seq > undo->last_seq) {
-            return false;
-        }
-    }
-    return true;
-}
-
 int decide_undo(struct draft *draft)
 {
     const struct engine *engine = draft->engine;
@@ -100,7 +89,7 @@ int decide_undo(struct draft *draft)
     }
     const struct window_record *record = engine_find_window(engine, draft->command->window);
     const struct undo *undo = &record->undo;
-    if (undo->first_seq == 0 || !is_untouched(engine, undo)) {
+    if (!undo_is_there(engine, undo)) {
         return QUEUE_NOTHING_TO_UNDO;
     }
     int64_t age = wall_between(undo->at, draft->now);

@@ -130,7 +130,8 @@ enum queue_error {
     QUEUE_ALREADY_RATED = -23,
     QUEUE_BAD_VALUE = -24,
     QUEUE_FULL = -25,            /* a limit of limits.h */
-    QUEUE_ERROR_COUNT = 26
+    QUEUE_CHANGED = -26,         /* the window's ticket is not the one that was seen */
+    QUEUE_ERROR_COUNT = 27
 };
 /* "nobody_waits" …: the code of the error in the API and the key of its text. */
 const char *queue_error_name(int error);
@@ -191,6 +192,8 @@ const struct window *engine_window(const struct engine *engine, uint16_t number)
 /* Categories of the plan and retired ones behind them. NULL past the end. */
 const struct plan_category *engine_category(const struct engine *engine, uint16_t index);
 uint32_t engine_waiting(const struct engine *engine, uint16_t category);
+/* The waiting ticket of the category that has waited longest, or NULL. */
+const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t category);
 /* Waiting tickets that this window may call. */
 uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number);
 /* Tickets of `category` that are waiting in the order in which one window that serves only it
@@ -202,6 +205,8 @@ size_t engine_held_list(const struct engine *engine, uint16_t window, int64_t *i
                         size_t capacity);
 /* People ahead of a waiting ticket in its category's order; 0 when it is called or later. */
 int32_t engine_ahead(const struct engine *engine, int64_t ticket, wall_t now);
+/* Until when the window's last command can be taken back; {0} when there is nothing to take back. */
+wall_t engine_undo_until(const struct engine *engine, uint16_t window);
 /* Open (not paused) windows that serve the category. */
 uint32_t engine_open_windows(const struct engine *engine, uint16_t category);
 /* Mean of the last 20 occupations (call to end) in this category today, or the plan's

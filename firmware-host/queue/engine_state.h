@@ -197,6 +197,8 @@ bool undo_begins(const struct event *event);
 /* Called for every event before it changes anything. */
 void undo_record(struct engine *engine, const struct event *event);
 void undo_clear(struct undo *undo);
+/* Is there a command to take back, and did nothing happen to its tickets since? */
+bool undo_is_there(const struct engine *engine, const struct undo *undo);
 /* Puts back what the window's last command changed. */
 void undo_apply(struct engine *engine, const struct event *event);
 

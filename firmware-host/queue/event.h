@@ -79,9 +79,10 @@ enum event_kind {
     EVENT_OFFICE_CASE_MOVED,      /* record, result = verb (office/cases.h); promised_day and due_day
                                    * as they are now; at an end count = working days that were left */
     EVENT_OFFICE_CASE_WARNED,     /* record, result = near, broken, unlawful; count = days left */
-    EVENT_OFFICE_ALERT_RAISED,    /* subject = rule:object, count = figure, position = threshold */
-    EVENT_OFFICE_ALERT_ACKNOWLEDGED,
-    EVENT_OFFICE_ALERT_ENDED,
+    EVENT_OFFICE_ALERT_RAISED,    /* subject = rule:object, count = figure, position = threshold,
+                                   * final = stays until acknowledged; of_seq = a file's record */
+    EVENT_OFFICE_ALERT_ACKNOWLEDGED, /* note */
+    EVENT_OFFICE_ALERT_ENDED,        /* count = the worst figure */
     EVENT_OFFICE_SITE_SAVED,      /* subject = version, text = what changed */
     EVENT_OFFICE_EXPORTED,        /* subject = report, note = its parameters */
     EVENT_OFFICE_REPORT_FILED,    /* subject = report, note = file, result = done or failed */

@@ -65,6 +65,20 @@ uint32_t engine_waiting(const struct engine *engine, uint16_t category)
     return category < engine->category_count ? engine->categories[category].waiting.count : 0;
 }
 
+const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t category)
+{
+    const struct ticket *longest = NULL;
+    uint16_t slot = category < engine->category_count ? engine->categories[category].waiting.head
+                                                      : NO_SLOT;
+    for (; slot != NO_SLOT; slot = engine->records[slot].next) {
+        const struct ticket *ticket = &engine->records[slot].ticket;
+        if (longest == NULL || ticket->waiting_since.ms < longest->waiting_since.ms) {
+            longest = ticket;
+        }
+    }
+    return longest;
+}
+
 uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number)
 {
     const struct window_record *record = engine_find_window(engine, number);

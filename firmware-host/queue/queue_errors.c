@@ -30,6 +30,7 @@ static const char *const names[QUEUE_ERROR_COUNT] = {
     [-QUEUE_ALREADY_RATED] = "already_rated",
     [-QUEUE_BAD_VALUE] = "bad_value",
     [-QUEUE_FULL] = "full",
+    [-QUEUE_CHANGED] = "changed",
 };
 
 const char *queue_error_name(int error)

@@ -126,6 +126,26 @@ static void put_back(struct engine *engine, const struct ticket *ticket, int64_t
     lists_link(engine, record);
 }
 
+bool undo_is_there(const struct engine *engine, const struct undo *undo)
+{
+    for (uint8_t i = 0; i < undo->ticket_count; i++) {
+        const struct record *record = engine_find_record(engine, undo->tickets[i].id);
+        if (record == NULL || record->touched_seq > undo->last_seq) {
+            return false;
+        }
+    }
+    return undo->first_seq != 0;
+}
+
+wall_t engine_undo_until(const struct engine *engine, uint16_t window)
+{
+    const struct window_record *record = engine_find_window(engine, window);
+    if (record == NULL || !undo_is_there(engine, &record->undo)) {
+        return (wall_t){0};
+    }
+    return wall_after(record->undo.at, engine->plan.policy.undo_ms);
+}
+
 void undo_apply(struct engine *engine, const struct event *event)
 {
     struct window_record *own = engine_window_record(engine, event->window);

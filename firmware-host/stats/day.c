@@ -236,6 +236,17 @@ const char *day_stats_code(const struct day_stats *stats, uint16_t number)
     return codes_text(&stats->facts.codes, number);
 }
 
+int day_stats_ticket(const struct day_stats *stats, uint16_t ticket, int64_t *id,
+                     char number[LIMIT_NUMBER])
+{
+    if (ticket >= stats->facts.ticket_count) {
+        return -1;
+    }
+    *id = stats->facts.tickets[ticket].id;
+    memcpy(number, stats->facts.tickets[ticket].number, LIMIT_NUMBER);
+    return 0;
+}
+
 wall_t day_stats_last(const struct day_stats *stats)
 {
     return stats->facts.last_at;

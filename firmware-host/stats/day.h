@@ -118,5 +118,8 @@ int day_stats_unrated(const struct day_stats *stats, size_t *cursor, struct unra
  * numbers of codes are those of day_stats_code. 0, or -1 when memory is out. */
 int day_stats_rows(const struct day_stats *stats, wall_t until, struct day_rows *out);
 const char *day_stats_code(const struct day_stats *stats, uint16_t number);
+/* The ticket of a row that has ROW_CALLED. 0, or -1 when there is no such ticket. */
+int day_stats_ticket(const struct day_stats *stats, uint16_t ticket, int64_t *id,
+                     char number[LIMIT_NUMBER]);
 /* When the last event of the day happened; 0 = there is none. */
 wall_t day_stats_last(const struct day_stats *stats);

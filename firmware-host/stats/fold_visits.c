@@ -27,6 +27,7 @@ void fold_row_called(struct fold *fold, const struct fact *fact, const struct pl
         return;
     }
     row->hour_called = hour_of(place->hour);
+    row->ticket = fact->ticket;
     if (ticket->stage == STAGE_WAITING && ticket->wait_counts) {
         row->parts |= ROW_WAITED;
         row->wait_s = rows_seconds(fact->line_ms - ticket->waits_since);

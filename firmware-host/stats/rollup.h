@@ -11,7 +11,7 @@
  *   day, week   of the hall (axes all, day, week)     month, year   by every axis without dates
  *
  * Percentiles do not add, so a roll-up keeps the durations themselves: exact values while a group
- * has up to IMAGE_EXACT of them (about 1.1 bytes a value), buckets above (0.8 %; one to four bytes
+ * has up to IMAGE_EXACT of them (one to two bytes a value), buckets above (0.8 %; one to four bytes
  * a bucket). Both merge: the answer is the one that the rows would give, to the last count.
  *
  * Questions with a filter are answered from rows. Targets and departments are the site's, not the

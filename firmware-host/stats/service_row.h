@@ -58,6 +58,7 @@ struct service_row {
     uint8_t hour_entered, hour_called, hour_walked, hour_ended; /* 0..23 or ROW_NO_HOUR */
     uint8_t way, ending, outcome;
     uint8_t rating, level; /* level 0..5 */
+    uint16_t ticket; /* whose, for day_stats_ticket: with CALLED; not in figures over years */
 };
 
 /* How a window spent an hour of the day under one clerk, in milliseconds. */

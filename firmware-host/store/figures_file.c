@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FORM = 2 }; /* of rows, spans and tables; another one is made anew */
+enum { FORM = 2, PAGE_SIZE = 65536 }; /* of rows, spans and tables; another one is made anew */
 
 struct figures_file {
     sqlite3 *db;
@@ -36,6 +36,18 @@ static const char SCHEMA[] =
     " figures BLOB NOT NULL, packed BLOB NOT NULL, mark INTEGER NOT NULL,"
     " PRIMARY KEY (level, axis, first)) STRICT;";
 
+/* Blobs are long: large pages are read several times faster. A new file gets them before it has
+ * anything in it. */
+static int use_large_pages(sqlite3 *db)
+{
+    int64_t size = PAGE_SIZE;
+    char sql[96];
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode=TRUNCATE; PRAGMA page_size=%d; VACUUM;",
+             PAGE_SIZE);
+    int result = database_number(db, "PRAGMA page_size", 0, &size);
+    return result < 0 || size == PAGE_SIZE ? SQLITE_OK : database_exec(db, sql);
+}
+
 /* Opens the file with its tables, 0 or -1; a file that SQLite will not have is -1 too. */
 static int try_open(struct figures_file *file, char *why, size_t size)
 {
@@ -43,7 +55,8 @@ static int try_open(struct figures_file *file, char *why, size_t size)
         file->db = NULL;
         return -1;
     }
-    int result = database_exec(file->db, SCHEMA);
+    int result = use_large_pages(file->db);
+    result = result == SQLITE_OK ? database_exec(file->db, SCHEMA) : result;
     if (result != SQLITE_OK) {
         database_explain(result, sqlite3_errmsg(file->db), why, size);
         database_abandon(file->db);

@@ -1,6 +1,6 @@
 // office.mjs: the frame of the staff pages. What the hall says of sessions is played here, so that
 // each answer is met: no administrator yet, nobody signed in, refusals, the second step.
-import { accessible, check, open, picture, run, until, url } from './page.mjs';
+import { accessible, check, fits, open, picture, run, until, url } from './page.mjs';
 
 const ADMINISTRATOR = { name: 'admin', display: { zh: '管理员', en: 'Administrator' },
   role: 'administrator', clerk: null, window: null, until: null, clock_speed: 1,
@@ -41,11 +41,6 @@ async function wide(browser, options) {
 async function inspect(page, name, whole = true) {
   await accessible(page, name);
   await picture(page, `office-${name}`, whole);
-}
-
-async function fits(page, where) {
-  check(`nothing is wider than the screen on ${where}`, await page.evaluate(() =>
-    document.documentElement.scrollWidth <= document.documentElement.clientWidth));
 }
 
 const none = (page) => check('nothing went wrong on the page', page.faults.length === 0,

@@ -33,10 +33,16 @@ export async function until(what, question) {
   checks += 1;
 }
 
+// As a program of the hall's own machine, with the token that the controller leaves for it.
+function proof() {
+  const file = `${process.env.RUNTIME_DIRECTORY}/${new URL(url).port}/administrator`;
+  return { Authorization: `Bearer ${readFileSync(file, 'utf8').trim()}` };
+}
+
 export async function api(method, path, body) {
   const answer = await fetch(url + path, {
     method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
+    headers: { ...proof(), ...(body ? { 'Content-Type': 'application/json' } : {}) },
     body: body ? JSON.stringify({ intent: `browser:${Date.now()}:${Math.random()}`, ...body })
       : undefined,
   });
@@ -72,6 +78,34 @@ export async function open(browser, options) {
     }
   });
   return page;
+}
+
+// A staff page on a desk's screen: `where` is the address behind #/. Signs in as `who` when the hall
+// asks ({ name, password, window }); without `who` the machine's own user is let in.
+export async function openOffice(browser, where, { who, ...options } = {}) {
+  const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
+    hasTouch: false, isMobile: false, ...options });
+  if (who) {
+    await signIn(page, who);
+  }
+  await page.goto(`${url}/office/#/${where}`);
+  await page.locator('main h1').first().waitFor();
+  return page;
+}
+
+export async function signIn(page, { name, password, window = '' }) {
+  await page.goto(`${url}/office/`);
+  await page.locator('input[autocomplete=username]').fill(name);
+  await page.locator('input[autocomplete=current-password]').fill(password);
+  await page.locator('.gate .short input').fill(String(window));
+  await page.keyboard.press('Enter');
+  await page.locator('.bar').waitFor();
+}
+
+// Nothing is wider than the screen.
+export async function fits(page, where) {
+  check(`nothing is wider than the screen on ${where}`, await page.evaluate(() =>
+    document.documentElement.scrollWidth <= document.documentElement.clientWidth));
 }
 
 export async function accessible(page, where) {

@@ -89,9 +89,9 @@ check "a full disk refuses at last" fill_for_good
 echo "acknowledged before it stays refused: $(wc -l <"$folder/acknowledged")"
 check "healthz is 503" wait_until 5 health 503
 check "the refusal says what to do in both languages" \
-    grep -q "information desk" <(curl -s -H 'Accept-Language: en' -X POST "$url/api/v1/tickets" \
+    grep -q "information desk" <(ask -s -H 'Accept-Language: en' -X POST "$url/api/v1/tickets" \
         -H 'Content-Type: application/json' -d '{"item":"qiye-sheli","intent":"full:en"}')
-check "and in Chinese" grep -q "请.*咨询台" <(curl -s -X POST "$url/api/v1/tickets" \
+check "and in Chinese" grep -q "请.*咨询台" <(ask -s -X POST "$url/api/v1/tickets" \
     -H 'Content-Type: application/json' -d '{"item":"qiye-sheli","intent":"full:zh"}')
 check "no window verb is acknowledged" \
     equal "$(status POST /api/v1/windows/1/next '{"intent":"full:next"}')" 503

@@ -75,6 +75,7 @@ static const struct change full_hall[] = {
      "reviews: {to: chen-li, verify: 2,\n"
      "  rectify: 6, call_back: 4, close: 3, appeal: 7, attempts: 2}\n"
      "cases: {warn_days: 2}\n"
+     "accounts: {password_profile: asvs}\n"
      "boards:\n"
      "  flash: 9s\n"
      "  thanks: 5s\n"

@@ -39,14 +39,16 @@ static void packed_durations_add_up(void **state)
         uint32_t count, values;
         size_t most; /* bytes */
     } rows[] = {
-        {0, 1, 0},           {1, 65536, 3},          {24, 65536, 72},       {25, 300, 50},
-        {1000, 7200, 1100},  {1000, 1, 1000},        {1000, 65536, 1500},   {1001, 7200, 516},
-        {9000, 7200, 516},   {200000, 7200, 1028},   {900000, 4, 68},       {3000, 65536, 708},
+        {0, 1, 0},           {1, 65536, 3},        {24, 65536, 72},     {25, 300, 50},
+        {256, 7200, 300},    {257, 7200, 720},     {300, 200, 280},     {1000, 7200, 1180},
+        {1000, 1, 36},       {1000, 65536, 1730},  {999, 65536, 1730},  {700, 65536, 1450},
+        {1001, 7200, 516},   {9000, 7200, 516},    {200000, 7200, 1028}, {900000, 4, 68},
+        {3000, 65536, 708},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint8_t bytes[MEASURE_PACKED_MAX];
         struct measure *own = measure_of(i + 1, rows[i].count, rows[i].values);
-        struct measure *other = measure_of(i + 77, 300, 2000), *sum = measure_of(i + 77, 300, 2000);
+        struct measure *other = measure_of(i + 77, i % 3 * 150, 2000), *sum = measure_of(i + 77, i % 3 * 150, 2000);
         measure_merge(sum, own);
         size_t size = measure_pack(own, bytes);
         assert_true(size <= rows[i].most);

@@ -113,7 +113,7 @@ static int move(struct rig *rig, int64_t id, enum case_verb verb, int32_t day,
     return error;
 }
 
-static const struct case_order manager = {.role = ROLE_MANAGER, .department = UINT16_MAX,
+static const struct case_order manager = {.may = MAY(ROLE_MANAGER), .department = UINT16_MAX,
                                           .reason = "材料不齐", .text = "已电话告知"};
 
 static size_t tick(struct rig *rig, int32_t day)
@@ -235,12 +235,12 @@ static void who_may_move_which_case(void **state)
         {ROLE_CLERK, "", UINT16_MAX, CASE_EXAMINE, OFFICE_NOT_ALLOWED},
         {ROLE_CLERK, "wang", 1, CASE_EXTEND, OFFICE_NOT_ALLOWED},
         {ROLE_MANAGER, "", UINT16_MAX, CASE_EXAMINE, 0},
-        {ROLE_ADMINISTRATOR, "", UINT16_MAX, CASE_EXAMINE, 0},
+        {ROLE_ADMINISTRATOR, "", UINT16_MAX, CASE_EXAMINE, OFFICE_NOT_ALLOWED},
         {ROLE_AUDITOR, "", UINT16_MAX, CASE_EXAMINE, OFFICE_NOT_ALLOWED},
         {ROLE_KIOSK, "", 1, CASE_EXAMINE, OFFICE_NOT_ALLOWED},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct case_order order = {.id = id, .verb = rows[i].verb, .role = rows[i].role,
+        struct case_order order = {.id = id, .verb = rows[i].verb, .may = MAY(rows[i].role),
                                    .department = rows[i].department, .reason = "x"};
         snprintf(order.clerk, sizeof order.clerk, "%s", rows[i].clerk);
         struct office_draft draft = begin(rig, MONDAY);

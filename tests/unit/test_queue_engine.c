@@ -171,6 +171,54 @@ static void something_timed_is_due(void **state)
     assert_true(engine_due(rig->engine).ms > rig->now.ms);
 }
 
+/* A page acts on the ticket that it shows; a pad was quicker: nothing happens to the next one. */
+static void a_window_must_be_as_it_was_seen(void **state)
+{
+    struct queue_rig *rig = *state;
+    static const struct rig_step morning[] = {
+        {0, "day-open 20260302", "-"}, {0, "issue licence", "A001"},  {0, "issue licence", "A002"},
+        {0, "1 open", "-"},            {9, "1 next", "A001 longest"}, {9, "1 arrive", "A001"},
+        {9, "1 next", "A002 only"},
+    };
+    rig_walk(rig, morning, sizeof(morning) / sizeof(morning[0]));
+    const struct {
+        int64_t seen;
+        enum command_kind kind;
+        int want;
+    } rows[] = {
+        {rig_ticket(rig, "A001"), COMMAND_NEXT, QUEUE_CHANGED},
+        {SEEN_NONE, COMMAND_NEXT, QUEUE_CHANGED},
+        {rig_ticket(rig, "A001"), COMMAND_NO_SHOW, QUEUE_CHANGED},
+        {SEEN_NONE, COMMAND_CLOSE, QUEUE_CHANGED},
+        {rig_ticket(rig, "A002"), COMMAND_ARRIVE, QUEUE_OK},
+        {0, COMMAND_FINISH, QUEUE_OK},
+        {rig_ticket(rig, "A002"), COMMAND_NEXT, QUEUE_CHANGED},
+        {SEEN_NONE, COMMAND_NEXT, QUEUE_NOBODY_WAITS},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct command command = {.kind = rows[i].kind, .window = 1, .seen = rows[i].seen};
+        struct outcome outcome;
+        rig->now = wall_after(rig->now, 9000);
+        assert_int_equal(rig_command(rig, &command, &outcome), rows[i].want);
+    }
+}
+
+static void undo_says_how_long_it_is_there(void **state)
+{
+    struct queue_rig *rig = *state;
+    static const struct rig_step steps[] = {
+        {0, "day-open 20260302", "-"}, {0, "issue licence", "A001"}, {0, "1 open", "-"},
+        {9, "1 next", "A001 only"},
+    };
+    assert_true(engine_undo_until(rig->engine, 1).ms == 0);
+    assert_true(engine_undo_until(rig->engine, 77).ms == 0);
+    rig_walk(rig, steps, sizeof(steps) / sizeof(steps[0]));
+    assert_true(engine_undo_until(rig->engine, 1).ms ==
+                rig->now.ms + rig->plan.policy.undo_ms);
+    rig_walk(rig, &(struct rig_step){1, "cancel A001", "A001"}, 1); /* something else happened */
+    assert_true(engine_undo_until(rig->engine, 1).ms == 0);
+}
+
 /* ------------------------------------------------------------------------- the plan */
 
 static void a_new_plan_for_a_running_hall(void **state)
@@ -424,6 +472,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_clock_that_steps_back_changes_no_order, start, stop),
         cmocka_unit_test_setup_teardown(the_wait_is_quoted_from_what_lately_was, start, stop),
         cmocka_unit_test_setup_teardown(something_timed_is_due, start, stop),
+        cmocka_unit_test_setup_teardown(a_window_must_be_as_it_was_seen, start, stop),
+        cmocka_unit_test_setup_teardown(undo_says_how_long_it_is_there, start, stop),
         cmocka_unit_test_setup_teardown(a_new_plan_for_a_running_hall, start, stop),
         cmocka_unit_test_setup_teardown(a_replay_under_a_smaller_plan, start, stop),
         cmocka_unit_test_setup_teardown(behind_what_the_witness_saw, start, stop),

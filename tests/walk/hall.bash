@@ -16,6 +16,8 @@
 #   journal_says VALUE SQL, count_is N KIND   questions to it, for check and wait_until
 #   check WHAT COMMAND…              one assertion, counted and named; refused: it must fail
 #   measure COMMAND…                 sets $took to its milliseconds
+#   local_token [ROLE]               the token that the controller leaves for its own user
+#   ask CURL ARGUMENTS…              curl with it: what the machine's own programs may do
 #
 # HALLQ_BIN chooses the build (build/dev/bin by default, build/tsan/bin for the threads).
 set -euo pipefail
@@ -26,6 +28,8 @@ start=2026-03-02T09:00:00+08:00 # a Monday, the hall opens
 mkdir -p build
 folder=$(mktemp -d "$PWD/build/walk.XXXXXX")
 checks=0
+export RUNTIME_DIRECTORY=$folder/runtime # where the controller leaves its programs' tokens
+mkdir -m 700 "$RUNTIME_DIRECTORY"
 hallqd=
 simulator=
 export ASAN_OPTIONS=detect_leaks=1 TSAN_OPTIONS="halt_on_error=0 exitcode=66 suppressions=$PWD/tests/walk/tsan.txt"
@@ -175,13 +179,21 @@ new_intent() {
     echo "walk:$EPOCHREALTIME:$RANDOM$RANDOM"
 }
 
+local_token() { # role: administrator, kiosk or board
+    cat "$RUNTIME_DIRECTORY/$port/${1:-administrator}" 2>/dev/null || true
+}
+
+ask() {
+    curl -H "Authorization: Bearer $(local_token)" "$@"
+}
+
 api() {
-    curl -sS --max-time 60 --fail-with-body -X "$1" "$url$2" \
+    ask -sS --max-time 60 --fail-with-body -X "$1" "$url$2" \
         ${3:+-H "Content-Type: application/json" -d "$3"}
 }
 
 status() {
-    curl -sS --max-time 60 -o "$folder/body" -w '%{http_code}' -X "$1" "$url$2" \
+    ask -sS --max-time 60 -o "$folder/body" -w '%{http_code}' -X "$1" "$url$2" \
         ${3:+-H "Content-Type: application/json" -d "$3"}
 }
 

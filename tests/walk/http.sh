@@ -30,7 +30,7 @@ fill() { # the holes of a path, with something that is there
         cut -d'"' -f2)" ;;
     /office/{file}) echo /office/office.js ;;
     *) sed -e 's/{id}/A001/; s/{window}/1/; s/{verb}/next/; s/{device}/board-01/; s/{name}/day/
-        s/{concern}/phone/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;;
+        s/{concern}/phone/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;; # {account}: refused as one
     esac
 }
 api POST /api/v1/lines/bus-1/trace '{"seconds":60}' >/dev/null # so that there is a capture
@@ -53,18 +53,22 @@ while read -r method path code; do
         check "$method $path is $code" equal "$(curl -s -o "$folder/body" -w '%{http_code}' \
             -H "X-Ticket-Token: $token" "$url$real")" "$code"
         ;;
+    "DELETE"*) ;; # they have no body: tests/walk/sign_in.sh
     GET*) check "$method $path is $code" equal "$(status GET "$real")" "$code" ;;
     *)
         check "$method $path refuses what is no JSON" equal \
-            "$(curl -s -o "$folder/body" -w '%{http_code}' -X "$method" "$url$real" \
+            "$(ask -s -o "$folder/body" -w '%{http_code}' -X "$method" "$url$real" \
                 -H 'Content-Type: application/json' -d '[1')" 400
         check "with a reason" is_error
         check "$method $path refuses forms" equal \
-            "$(curl -s -o "$folder/body" -w '%{http_code}' -X "$method" "$url$real" -d 'a=b')" 415
+            "$(ask -s -o "$folder/body" -w '%{http_code}' -X "$method" "$url$real" -d 'a=b')" 415
         check "with a reason" is_error
         ;;
     esac
-    other=DELETE
+    for other in PUT DELETE POST; do # the first that the path has no row for
+        jq -e --arg p "$path" --arg m "${other,,}" '.paths[$p] | has($m)' "$folder/openapi" \
+            >/dev/null || break
+    done
     check "$path takes no $other" equal "$(status $other "$real")" 405
     check "and says so" is_error
 done < <(jq -r '.paths | to_entries[] | .key as $p | .value | to_entries[] |
@@ -141,14 +145,14 @@ refuses 404 unknown_report GET /api/v1/reports/nothing
 refuses 422 bad_date GET '/api/v1/reports/day?from=yesterday'
 refuses 409 already_rated POST /api/v1/tickets/A001/evaluation '{"intent":"x5","level":5}'
 message() { # language
-    curl -s -H "Accept-Language: $1" "$url/api/v1/tickets/A999" | jq -r .error.message
+    ask -s -H "Accept-Language: $1" "$url/api/v1/tickets/A999" | jq -r .error.message
 }
 check "Chinese first" equal "$(message zh-CN)" "没有这张号票，请核对号码和日期"
 check "English when asked for" equal "$(message en-GB)" "There is no such ticket; check number and date"
 
 # ------------------------------------------------------------------ foreign and odd requests
 code_of() { # curl arguments
-    curl -s --max-time 20 -o "$folder/body" -w '%{http_code}' "$@" || true
+    ask -s --max-time 20 -o "$folder/body" -w '%{http_code}' "$@" || true
 }
 check "another Host is refused" equal "$(code_of -H 'Host: hall.evil.example' "$url/api/v1/queue")" 403
 check "and with a reason" is_error
@@ -175,7 +179,8 @@ check "control characters are refused" equal "$(code_of -X POST -H 'Content-Type
     -d '{"item":"qiye-sheli","intent":"a\u0007b"}' "$url/api/v1/tickets")" 422
 check "TRACE is refused" like "$(code_of -X TRACE "$url/api/v1/queue")" "000|4..|501"
 raw() { # lines of a request; prints the first line of the answer
-    printf '%s\r\n' "$@" "Host: 127.0.0.1" "Connection: close" "" |
+    printf '%s\r\n' "$@" "Host: 127.0.0.1" "Authorization: Bearer $(local_token)" \
+        "Connection: close" "" |
         socat -t 5 - "TCP:127.0.0.1:$port" 2>/dev/null | head -1 | tr -d '\r'
 }
 check "a path that climbs is no page" like "$(raw 'GET /../../etc/passwd HTTP/1.1')" "HTTP/1.1 4.*"
@@ -198,7 +203,8 @@ check "every device is in it" equal "$(grep -c '^hallq_device_ok' "$folder/metri
 
 # ------------------------------------------------------------------ the live stream
 follow() { # file, curl arguments
-    curl -sN --max-time 120 "${@:2}" "$url/api/v1/events" >"$1" 2>/dev/null &
+    curl -sN --max-time 120 -H "Authorization: Bearer $(local_token)" "${@:2}" \
+        "$url/api/v1/events" >"$1" 2>/dev/null &
     follower=$!
 }
 sequences() {
@@ -236,14 +242,17 @@ clients_are() {
 }
 check "nobody follows now" wait_until 20 clients_are 0
 exec {slow}<>"/dev/tcp/127.0.0.1/$port"
-printf 'GET /api/v1/events?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n' >&"$slow"
+printf 'GET /api/v1/events?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n\r\n' \
+    "Authorization: Bearer $(local_token)" >&"$slow"
 check "a slow reader is there" wait_until 10 clients_are 1
 items=(qiye-sheli shuiwu-dengji hukou-qianyi zonghe-zixun)
 flood() { # round: 500 tickets over one connection
-    local i
+    local i as
+    as=$(local_token)
     for ((i = 0; i < 500; i++)); do
         [ $i = 0 ] || echo next
         printf 'url = "%s/api/v1/tickets"\nheader = "Content-Type: application/json"\n' "$url"
+        printf 'header = "Authorization: Bearer %s"\n' "$as"
         printf 'data = "{\\"item\\":\\"%s\\",\\"intent\\":\\"flood:%s:%s\\"}"\noutput = /dev/null\n' \
             "${items[i % 4]}" "$1" "$i"
     done

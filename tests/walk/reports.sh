@@ -40,12 +40,12 @@ for name in $(api GET /api/v1/reports |
     done
 done
 
-curl -sf "$url/api/v1/reports/item_volume.csv" -o "$folder/volume.csv"
+ask -sf "$url/api/v1/reports/item_volume.csv" -o "$folder/volume.csv"
 check "CSV begins with a byte-order mark" [ "$(head -c 3 "$folder/volume.csv" | od -An -tx1 | tr -d ' \n')" = efbbbf ]
 check "CSV has the item's name" grep -q 企业 "$folder/volume.csv"
-curl -sf -H 'Accept-Language: en' "$url/api/v1/reports/mean_wait.csv" -o "$folder/wait.csv"
+ask -sf -H 'Accept-Language: en' "$url/api/v1/reports/mean_wait.csv" -o "$folder/wait.csv"
 check "CSV in English" grep -q "median wait (min)" "$folder/wait.csv"
-curl -sf "$url/api/v1/reports/item_volume.xlsx" -o "$folder/volume.xlsx"
+ask -sf "$url/api/v1/reports/item_volume.xlsx" -o "$folder/volume.xlsx"
 in_archive() { # file in it, text
     [ "$(sqlite3 :memory: "select count(*) from zipfile('$folder/volume.xlsx')
         where name = '$1' and instr(cast(data as text), '$2') > 0")" = 1 ]

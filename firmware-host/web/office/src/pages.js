@@ -29,8 +29,11 @@
 const MANAGING = ['manager', 'administrator'];
 
 export const pages = [
+  { path: 'cases', roles: ['clerk', 'manager', 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
+  { path: 'clerk', roles: ['clerk', 'manager'], group: 'counter', words: ['clerk'], load: () => import('./clerk/page.jsx') },
+  { path: 'live', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./live/page.jsx') },
+  { path: 'alerts', roles: [...MANAGING, 'auditor'], group: 'hall', words: ['live', 'alert'], load: () => import('./alerts/page.jsx') },
   { path: 'reviews', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['review'], load: () => import('./reviews/page.jsx') },
-  { path: 'cases', roles: ['clerk', ...MANAGING, 'auditor'], group: 'hall', words: ['case'], load: () => import('./cases/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 

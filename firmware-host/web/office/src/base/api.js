@@ -10,7 +10,8 @@
 // An act carries an intent that is kept until the server has answered. When the connection breaks
 // after sending, nobody knows whether it was done: the same intent is sent again until an answer
 // comes (PATIENCE_MS at most), and the hall answers a repeated intent with the first result. So a
-// broken line never makes two effects. Give `intent` to repeat an act that ended as "network".
+// broken line never makes two effects. `patience` is how long (Infinity: until it is known), and
+// `onDoubt` hears when it begins to be unknown.
 //
 // 401 shows the sign-in page; 403 confirm_first opens the second step and then repeats the act.
 import { language, t } from './words.js';
@@ -109,8 +110,8 @@ export const newIntent = () => (crypto.randomUUID
   : Array.from(crypto.getRandomValues(new Uint8Array(16)), // plain http on a hall's address
     (byte) => byte.toString(16).padStart(2, '0')).join(''));
 
-async function untilAnswered(method, address, body) {
-  const end = Date.now() + PATIENCE_MS;
+async function untilAnswered(method, address, body, { patience = PATIENCE_MS, onDoubt }) {
+  const end = Date.now() + patience;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await once(method, address, body);
@@ -118,21 +119,23 @@ async function untilAnswered(method, address, body) {
       if (Date.now() > end) {
         throw unreachable(cause);
       }
+      onDoubt?.();
       await sleep(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)] * (0.8 + 0.4 * Math.random()));
     }
   }
 }
 
-// `intent: null` leaves it out (signing in has none and is tried once).
-export async function act(method, path, body, { intent = newIntent(), quiet401 } = {}) {
+// `intent: null` leaves it out: what has none (signing in) is tried once.
+export async function act(method, path, body, { intent = newIntent(), quiet401, ...asked } = {}) {
   const address = withQuery(path);
+  const waiting = intent === null ? { patience: 0 } : asked;
   const sent = intent === null ? body : { intent, ...body };
-  let result = await untilAnswered(method, address, sent);
+  let result = await untilAnswered(method, address, sent, waiting);
   if (result.answer.status === 403 && result.data?.error?.code === 'confirm_first' && confirmStep) {
     if (!(await confirmStep())) {
       throw new Refusal(403, 'given_up', t('office.confirm.given_up'));
     }
-    result = await untilAnswered(method, address, sent);
+    result = await untilAnswered(method, address, sent, waiting);
   }
   return judge(result, { quiet401 });
 }

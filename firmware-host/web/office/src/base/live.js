@@ -171,61 +171,61 @@ export function useEvents(listener) {
 // `load` depends on. Gives { data, error, loading, reload }; old data stays while new is loading.
 export function useFresh(load, { when, gap = 120, keys = [] } = {}) {
   const [state, setState] = useState({ data: null, error: null, loading: true });
-  const work = useRef({ busy: false, due: false, round: 0, timer: null });
+  const work = useRef({ wanted: 0, running: null, round: 0, timer: null });
   const latest = useRef(load);
   latest.current = load;
 
-  const reload = useCallback(async () => {
+  // Resolves when what was true at the moment of the call has been loaded.
+  const reload = useCallback(() => {
     const mine = work.current;
-    if (mine.busy) {
-      mine.due = true;
-      return;
-    }
-    mine.busy = true;
-    const round = mine.round;
+    mine.wanted += 1;
+    mine.running ??= (async () => {
+      for (let seen = 0; seen !== mine.wanted;) {
+        seen = mine.wanted;
+        await loadOnce(mine);
+      }
+      mine.running = null;
+    })();
+    return mine.running;
+  }, []);
+
+  async function loadOnce(mine) {
+    const { round } = mine;
+    let next;
     try {
       const data = await latest.current();
-      if (round === mine.round) {
-        setState({ data, error: null, loading: false });
-      }
+      next = () => ({ data, error: null, loading: false });
     } catch (error) {
-      if (round === mine.round) {
-        setState((old) => ({ ...old, error, loading: false }));
-        if (error.code === 'network' && !mine.timer) {
-          mine.timer = setTimeout(() => {
-            mine.timer = null;
-            reload();
-          }, RETRY_MS);
-        }
+      next = (old) => ({ ...old, error, loading: false });
+      if (error.code === 'network') {
+        later(mine, RETRY_MS);
       }
     }
-    mine.busy = false;
-    if (mine.due) {
-      mine.due = false;
-      reload();
+    if (round === mine.round) { // else nobody wants it any more
+      setState(next);
     }
-  }, []);
+  }
+
+  function later(mine, ms) {
+    mine.timer ??= setTimeout(() => {
+      mine.timer = null;
+      reload();
+    }, ms);
+  }
 
   useEffect(() => {
     const mine = work.current;
     setState((old) => ({ ...old, loading: true }));
     reload();
     return () => {
-      mine.round += 1; // what is still under way is not wanted any more
+      mine.round += 1;
       clearTimeout(mine.timer);
       mine.timer = null;
     };
   }, keys);
   useEvents((event) => {
-    const mine = work.current;
-    if (event.kind !== 'reset' && when && !when(event)) {
-      return;
-    }
-    if (!mine.timer) {
-      mine.timer = setTimeout(() => {
-        mine.timer = null;
-        reload();
-      }, gap);
+    if (event.kind === 'reset' || !when || when(event)) {
+      later(work.current, gap);
     }
   });
   return { ...state, reload };

@@ -118,7 +118,7 @@ function VerbDialog({ file, verb, onClose, onDone }) {
 
 function Verbs({ file, onDone }) {
   const [open, setOpen] = useState(null);
-  const manages = ['manager', 'administrator'].includes(who().role);
+  const manages = who().role === 'manager';
   const can = who().role !== 'auditor';
   const verbs = can ? file.verbs.filter((verb) => manages || !VERBS[verb].managers) : [];
   const main = verbs.find((verb) => VERBS[verb].main);

@@ -3,7 +3,7 @@
 import { useEffect, useErrorBoundary, useRef, useState } from 'preact/hooks';
 import { contact } from '../base/live.js';
 import { go, href, useRoute } from '../base/route.js';
-import { store, useStore } from '../base/store.js';
+import { useStore } from '../base/store.js';
 import { dateOf, hallClock, timeOf, timeWithSeconds } from '../base/time.js';
 import { both, loadWords, t } from '../base/words.js';
 import { groups, pagesFor } from '../pages.js';
@@ -15,9 +15,6 @@ import { failed } from '../ui/toast.jsx';
 import { LanguageButton } from './language.jsx';
 import { hall, signOut } from './office.jsx';
 import { PasswordDialog } from './password.jsx';
-
-// What a page adds to the bar (the clerk page: its window). A page sets it and clears it.
-export const barNote = store(null);
 
 function Clock() {
   const [now, setNow] = useState(hallClock());
@@ -147,7 +144,6 @@ function PrintHead() {
 export function Frame({ who }) {
   const route = useRoute();
   const place = useStore(hall);
-  const note = useStore(barNote);
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState(false);
   const main = useRef(null);
@@ -181,7 +177,6 @@ export function Frame({ who }) {
         <p class="bar-hall">{place && both(place.name)}</p>
         <p class="bar-title">{title}</p>
         <span class="grow" />
-        {note}
         <Clock />
         <LanguageButton />
         <UserMenu who={who} onPassword={() => setPassword(true)} />

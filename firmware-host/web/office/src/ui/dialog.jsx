@@ -5,7 +5,7 @@
 //   if (await confirm({ title, text, yes: '删除', danger: true })) …
 //   with onSubmit the content is a form: Enter in a field submits it; a Refusal that it throws is shown
 //   in the dialog, whose content stays.
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { store, useStore } from '../base/store.js';
 import { t } from '../base/words.js';
 import { Icon } from './icon.jsx';
@@ -17,7 +17,7 @@ export function Dialog({ title, onClose, onSubmit, foot, wide = false, children 
   const element = useRef(null);
   const busy = useRef(false);
   const [refusal, setRefusal] = useState(null);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the next key: whoever types ahead types into the dialog
     const dialog = element.current;
     dialog.showModal();
     dialog.querySelector('[data-first]')?.focus();

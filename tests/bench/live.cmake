@@ -1,0 +1,2 @@
+# How long a change takes to reach 500 open pages: tests/bench/live.sh runs this with a hall.
+hallq_program(bench_live SOURCES ${TESTS}/bench/bench_live.c)
