@@ -12,6 +12,7 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
+struct audit;
 struct desk;
 struct live;
 struct phone_limits;
@@ -23,7 +24,8 @@ struct server {
     struct event_base *loop;
     struct evhttp *http;
     struct evhttp_bound_socket *socket;
-    struct desk *desk; /* slow work of pages (desk.h) */
+    struct desk *desk, *slow_desk; /* work of pages (desk.h): files; years of events */
+    struct audit *audit;
     bool saving;       /* a configuration is being saved */
     struct live *live;
     struct reporter *reporter;
@@ -150,6 +152,10 @@ void principal_of(struct request *request);
 /* The head of an office command: intent from the body, actor and source from who asks. 0, or -1
  * when the request has been answered (no intent). */
 int request_office_head(struct request *request, struct office_head *head);
+
+/* ---- api_audit.c */
+struct audit *audit_create(struct server *server);
+void audit_destroy(struct audit *audit);
 
 /* ---- phone_limits.c */
 struct phone_limits *phone_limits_create(void);

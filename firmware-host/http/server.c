@@ -454,10 +454,12 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->language = settings->language;
     server->loop = settings->loop;
     server->desk = desk_create(settings->loop);
+    server->slow_desk = desk_create(settings->loop);
+    server->audit = audit_create(server);
     server->live = live_create(server);
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
-    if (server->desk == NULL || server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
+    if (server->desk == NULL || server->slow_desk == NULL || server->audit == NULL || server->live == NULL || server->reporter == NULL || server->phone_limits == NULL ||
         listen_on(server, settings, why, size) < 0) {
         server_destroy(server);
         return NULL;
@@ -473,6 +475,8 @@ void server_destroy(struct server *server)
         return;
     }
     desk_destroy(server->desk);
+    desk_destroy(server->slow_desk);
+    audit_destroy(server->audit);
     live_destroy(server->live);
     reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
