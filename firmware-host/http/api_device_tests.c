@@ -248,6 +248,12 @@ static void get_keys(struct request *request)
     }
     const struct device_profile *profile = &site->profiles[site->devices[device].profile];
     json_t *keys = json_array(), *learned = json_array(), *actions = json_array();
+    json_t *vectors = json_array();
+    for (uint16_t i = 0; i < profile->vector_count; i++) {
+        json_array_append_new(vectors, profile->vectors[i].receive
+                                           ? json_string(profile->vectors[i].meaning)
+                                           : json_null());
+    }
     for (uint16_t i = 0; i < profile->key_count; i++) {
         json_array_append_new(keys, json_of_key(&profile->keys[i]));
     }
@@ -263,7 +269,7 @@ static void get_keys(struct request *request)
                                                  "digits", lesson.keys[i].digits));
     }
     reply_json(request, 200,
-               json_pack("{s:s,s:s,s:i,s:o,s:o,s:o}", "profile", profile->name, "file",
+               json_pack("{s:o,s:s,s:s,s:i,s:o,s:o,s:o}", "vectors", vectors, "profile", profile->name, "file",
                          profile->file, "left_s", lesson.left_s, "keys", keys, "learned", learned,
                          "actions", actions));
 }
