@@ -31,7 +31,7 @@ static void build(struct queue_plan *plan)
         categories[c] =
             (struct site_category){.code = codes[c], .target_wait_s = 900, .service_s = 600};
         struct plan_category *to = &plan->categories[plan->category_count++];
-        snprintf(to->code, sizeof to->code, "%s", codes[c]);
+        memcpy(to->code, codes[c], sizeof to->code);
         snprintf(to->series, sizeof to->series, "%c%c", 'A' + c / 26, 'A' + c % 26);
         to->first = 1;
         to->last = 9999;

@@ -136,9 +136,13 @@ check "each" equal "$(unrated)" 0
 check "once" journal_says 3 "select count(*) from event where kind = 'ticket_rated'
     and json_extract(body,'$.rating') = 'default' and json_extract(body,'$.level') = 4"
 check "no file for them" equal "$(reviews state=all .total)" 2
+heard=$(journal "select count(*) from event where kind = 'device_changed'")
+heard_again() { # ticks enough for the rule to look: the lines have all been asked
+    [ "$(journal "select count(*) from event where kind = 'device_changed'")" -gt $((heard + 50)) ]
+}
 controller_kill
 controller_start
-sleep 1
+check "the hall is at work again" wait_until 20 heard_again
 check "nor a second one after a kill" journal_says 3 "select count(*) from event
     where kind = 'ticket_rated' and json_extract(body,'$.rating') = 'default'"
 check "active, default and none are kept apart" equal \
