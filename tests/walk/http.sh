@@ -53,6 +53,13 @@ while read -r method path code; do
         check "$method $path is $code" equal "$(curl -s -o "$folder/body" -w '%{http_code}' \
             -H "X-Ticket-Token: $token" "$url$real")" "$code"
         ;;
+    "GET /api/v1/configuration/values" | "GET /api/v1/configuration/text")
+        check "$method $path is $code" equal "$(status GET "$real?file=hall.yaml")" "$code"
+        check "$method $path without a file is none" equal "$(status GET "$real")" 404
+        ;;
+    "GET /api/v1/configuration/versions/{number}" | "GET /api/v1/reviews/{id}") # there is none yet
+        check "$method $path is none" equal "$(status GET "$real")" 404
+        ;;
     "DELETE"*) ;; # they have no body: tests/walk/sign_in.sh
     GET*) check "$method $path is $code" equal "$(status GET "$real")" "$code" ;;
     *)

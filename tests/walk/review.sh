@@ -55,7 +55,10 @@ check "it opens a file in its own transaction" journal_says 1 \
     "select count(*) from event o join event r on r.seq = json_extract(o.body,'$.of_seq')
      where o.kind = 'office_review_opened' and r.kind = 'ticket_rated' and o.seq = r.seq + 1
      and json_extract(o.body,'$.part') = 1"
-check "which is in the list of open ones" equal "$(reviews state=open '.reviews | length')" 1
+one_is_open() {
+    [ "$(reviews state=open '.reviews | length')" = 1 ]
+}
+check "which is in the list of open ones" wait_until 5 one_is_open
 id=$(reviews state=open '.reviews[0].id')
 check "assigned at once, verified by the next working day" at assigned 2026-03-03
 check "to whom the configuration says" equal "$(review .to)" chen-jianhua

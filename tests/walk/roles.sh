@@ -55,6 +55,36 @@ GET    /api/v1/reports/{name}                        . . . . + + .
 GET    /api/v1/cases                                 . . . + + + +
 GET    /api/v1/cases/{case}                          . . . + + + +
 POST   /api/v1/cases/{case}/{verb}                   . . . + + . .
+GET    /api/v1/alerts                                . . . . + + .
+GET    /api/v1/alerts/rules                          . . . . + + .
+POST   /api/v1/alerts/{id}/acknowledge               . . . . + . .
+GET    /api/v1/audit                                 . . . . + + .
+GET    /api/v1/audit/chain                           . . . . + + .
+POST   /api/v1/audit/verify                          . . . . + + .
+POST   /api/v1/audit/export                          . . . . + + .
+GET    /api/v1/configuration                         . . . . + + +
+GET    /api/v1/configuration/values                  . . . . + + +
+GET    /api/v1/configuration/text                    . . . . + + +
+GET    /api/v1/configuration/versions                . . . . + + +
+GET    /api/v1/configuration/versions/{number}       . . . . + + +
+POST   /api/v1/configuration/check                   . . . . + . +
+POST   /api/v1/configuration                         . . . . c . c
+POST   /api/v1/configuration/versions/{number}/restore . . . . . . c
+GET    /api/v1/windows/{window}/desk                 . . . + + + +
+POST   /api/v1/devices/{device}/beep                 . . . . + . +
+POST   /api/v1/devices/{device}/ask                  . . . . + . +
+POST   /api/v1/devices/{device}/learn                . . . . . . +
+POST   /api/v1/devices/{device}/paper                . . . + + . +
+GET    /api/v1/devices/{device}/keys                 . . . . + + +
+GET    /api/v1/live                                  . . . . + + .
+GET    /api/v1/live/stream                           . . . . + + .
+GET    /api/v1/live/lists/{list}                     . . . . + + .
+GET    /api/v1/ratings                               . . . . + + .
+GET    /api/v1/review-tags                           + + + + + + +
+GET    /api/v1/review-figures                        . . . + + + +
+GET    /api/v1/reviews                               . . . + + + +
+GET    /api/v1/reviews/{id}                          . . . + + + +
+POST   /api/v1/reviews/{id}/{step}                   . . . + + . .
 GET    /api/v1/devices                               . + + + + + +
 POST   /api/v1/devices/{device}/show                 . . . . + . +
 POST   /api/v1/devices/{device}/print                . . . . + . +
@@ -119,7 +149,7 @@ fill() { # a path's holes, with what is there or, where something would end, wit
     sed -e 's/{window}/1/; s/{verb}/undo/; s/{device}/board-01/; s/{line}/bus-1/; s/{concern}/phone/
         s/{file}/none.js/; s/{receipt}/none/; s/{case}/none/' \
         -e "s|displays/{name}|displays/kiosk-1|; s|reports/{name}|reports/day|
-        s|accounts/{name}|accounts/none|; s/{id}/999999/" <<<"$1"
+        s|accounts/{name}|accounts/none|; s/{id}/999999/; s/{number}/1/; s/{list}/waiting/; s/{step}/close/" <<<"$1"
 }
 # Everything but signing out, which comes last; empty commands do nothing when they are let in.
 rows() {
@@ -134,7 +164,7 @@ ask_all() { # role: lines "status code method path"
         printf 'url = "%s%s"\nrequest = %s\n%s\nmax-time = 20\nsilent\n' "$url" "$(fill "$path")" \
             "$method" "${proof[$1]}"
         printf 'write-out = "\\n=%%{http_code} %s %s\\n"\n' "$method" "$path"
-        [ "$path" != /api/v1/events ] || echo "max-time = 0.5" # a stream does not end
+        [[ $path != /api/v1/events && $path != */stream ]] || echo "max-time = 0.5" # a stream does not end
         [ "$method" = GET ] ||
             printf '%s\n' 'header = "Content-Type: application/json"' 'header = "X-Hallq-Page: 1"' \
                 'data = "{}"'
