@@ -159,8 +159,8 @@ static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
         way_button(kiosk, scene, ACTION_HOME, (SDL_Rect){rect.x, last, width, height});
     }
     for (int i = 0; kiosk->place.page == PAGE_HOME && i < HOME_WAYS; i++) {
-        rect.y = last - (HOME_WAYS - 1 - i) * step;
-        home_way_button(kiosk, scene, rect, i);
+        rect.y = last - (HOME_WAYS - 1 - i) * step; /* the tree in the place of back and home */
+        home_way_button(kiosk, scene, rect, (i + HOME_WAYS - 1) % HOME_WAYS);
     }
     return width + 2 * pad;
 }

@@ -39,33 +39,69 @@ static struct stage_look stage_look(const struct kiosk *kiosk, size_t index)
     return (struct stage_look){c->off_tint, c->off, c->faint, "○", "kiosk.progress.later"};
 }
 
+/* What joins a stage to the one before. */
+static void joint(struct kiosk *kiosk, struct scene *scene, SDL_Rect row, SDL_Rect sign,
+                  bool reached)
+{
+    const struct palette *c = kiosk->theme.colours;
+    int thick = 2 * kiosk->theme.hair;
+    SDL_Rect line = {sign.x + (sign.w - thick) / 2, sign.y - (row.h - sign.h), thick,
+                     row.h - sign.h};
+    scene_box(scene, line, 0, reached ? c->ok : c->edge);
+}
+
+struct stage_type {
+    struct font name, note;
+};
+
+static const char *stage_note(const struct kiosk *kiosk, size_t index, char out[FILLED])
+{
+    struct stage_look look = stage_look(kiosk, index);
+    return look.note != NULL
+               ? kiosk_text(kiosk, look.note)
+               : kiosk_day_text(kiosk, kiosk->inquiry.answer.stages[index].day, out);
+}
+
+/* Type in which each name and its note are beside each other: one size for all stages. */
+static struct stage_type stage_type(const struct kiosk *kiosk, struct scene *scene, int width)
+{
+    const struct kiosk_progress *progress = &kiosk->inquiry.answer;
+    struct stage_type type = {kiosk->theme.title, kiosk->theme.body};
+    char day[FILLED];
+    int widest = 0;
+    for (size_t i = 0; i < progress->stage_count; i++) {
+        type.note = part_fit(kiosk, scene, type.note, width * 6 / 10, stage_note(kiosk, i, day));
+    }
+    for (size_t i = 0; i < progress->stage_count; i++) {
+        int taken = fonts_width(scene->fonts, type.note, stage_note(kiosk, i, day));
+        widest = taken > widest ? taken : widest;
+    }
+    for (size_t i = 0; i < progress->stage_count; i++) {
+        type.name = part_fit(kiosk, scene, type.name, width - widest - part_unit(kiosk, 2),
+                             kiosk_words_text(kiosk, &progress->stages[i].name));
+    }
+    return type;
+}
+
 static void stage_row(struct kiosk *kiosk, struct scene *scene, SDL_Rect row, size_t index)
 {
-    const struct theme *theme = &kiosk->theme;
     const struct kiosk_stage *stage = &kiosk->inquiry.answer.stages[index];
     struct stage_look look = stage_look(kiosk, index);
-    int sign = part_unit(kiosk, kiosk->elder ? 8 : 7), pad = part_unit(kiosk, 3);
-    const char *name = kiosk_words_text(kiosk, &stage->name);
-    char day[FILLED];
-    const char *note = look.note != NULL ? kiosk_text(kiosk, look.note)
-                                         : kiosk_day_text(kiosk, stage->day, day);
-    if (index > 0) { /* what joins it to the one before */
-        const struct palette *c = theme->colours;
-        bool reached = index <= kiosk->inquiry.answer.current;
-        int thick = 2 * theme->hair;
-        scene_box(scene, (SDL_Rect){row.x + pad + (sign - thick) / 2, row.y - (row.h - sign) / 2,
-                                    thick, row.h - sign}, 0, reached ? c->ok : c->edge);
+    int sign = part_unit(kiosk, kiosk->elder ? 8 : 9), pad = part_unit(kiosk, 3);
+    SDL_Rect circle = {row.x + pad, row.y + (row.h - sign) / 2, sign, sign};
+    if (index > 0) {
+        joint(kiosk, scene, row, circle, index <= kiosk->inquiry.answer.current);
     }
-    part_sign(kiosk, scene, (SDL_Rect){row.x + pad, row.y + (row.h - sign) / 2, sign, sign},
-              look.ground, look.ink, look.sign);
+    part_sign(kiosk, scene, circle, look.ground, look.ink, look.sign);
     int left = row.x + 2 * pad + sign, width = row.x + row.w - pad - left;
-    struct font small = part_fit(kiosk, scene, theme->body, width * 6 / 10, note);
-    int taken = fonts_width(scene->fonts, small, note) + pad;
-    struct font font = part_fit(kiosk, scene, theme->title, width - taken, name);
-    scene_line(scene, (SDL_Rect){left, row.y, width - taken, row.h}, ALIGN_LEFT, font, look.text,
-               name);
-    scene_line(scene, (SDL_Rect){left, row.y, width, row.h}, ALIGN_RIGHT, small, theme->colours->faint,
-               note);
+    struct stage_type type = stage_type(kiosk, scene, width);
+    char day[FILLED];
+    const char *note = stage_note(kiosk, index, day);
+    SDL_Rect text = {left, row.y, width, row.h};
+    scene_line(scene, text, ALIGN_RIGHT, type.note, kiosk->theme.colours->faint, note);
+    text.w -= fonts_width(scene->fonts, type.note, note);
+    scene_line(scene, text, ALIGN_LEFT, type.name, look.text,
+               kiosk_words_text(kiosk, &stage->name));
 }
 
 /* The stages one below the other, from the first to the end; the height used. */
@@ -73,7 +109,7 @@ static int stages(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     const struct kiosk_progress *progress = &kiosk->inquiry.answer;
     int count = (int)progress->stage_count, pad = part_unit(kiosk, 1);
-    int most = part_unit(kiosk, kiosk->elder ? 15 : 14), high = (area.h - 2 * pad) / count;
+    int most = part_unit(kiosk, kiosk->elder ? 15 : 20), high = (area.h - 2 * pad) / count;
     high = high < most ? high : most;
     area.h = count * high + 2 * pad;
     part_card(kiosk, scene, area);
@@ -190,18 +226,16 @@ static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 
 static void wide(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
+    area = below(area, advise(kiosk, scene, area, true));
     int gap = part_unit(kiosk, 4), width = area.w * 60 / 100;
     SDL_Rect left = {area.x, area.y, width, area.h};
     left = below(left, heading(kiosk, scene, left));
     stages(kiosk, scene, left);
     SDL_Rect right = {area.x + width + gap, area.y, area.w - width - gap, area.h};
     right.h -= another_button(kiosk, scene, right) + gap;
-    int tile = part_unit(kiosk, kiosk->elder ? 18 : 16);
-    SDL_Rect both = {right.x, right.y, right.w, 2 * tile + kiosk->theme.gap};
-    tiles(kiosk, scene, both, 1);
-    right = below(right, both.h + kiosk->theme.gap);
-    advise(kiosk, scene, right, true);
-    advise(kiosk, scene, right, false);
+    int tile = part_unit(kiosk, kiosk->elder ? 18 : 16), both = 2 * tile + kiosk->theme.gap;
+    tiles(kiosk, scene, (SDL_Rect){right.x, right.y, right.w, both}, 1);
+    advise(kiosk, scene, below(right, both + kiosk->theme.gap), false);
 }
 
 void progress_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)

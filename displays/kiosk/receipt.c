@@ -157,7 +157,7 @@ static void upper_part(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 
 void receipt_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
-    int most = part_unit(kiosk, kiosk->elder ? 17 : 19);
+    int most = part_unit(kiosk, kiosk->elder ? 15 : 23);
     if (part_is_wide(kiosk)) {
         int gap = part_unit(kiosk, 4), left = area.w * 56 / 100;
         SDL_Rect right = {area.x + left + gap, area.y, area.w - left - gap, area.h};
