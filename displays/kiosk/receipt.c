@@ -142,11 +142,12 @@ static const char *const trouble_keys[INQUIRY_TROUBLES] = {
 static void upper_part(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     int height = part_unit(kiosk, kiosk->elder ? 16 : 14);
+    const char *wrong = trouble_keys[kiosk->inquiry.trouble];
+    bool low = kiosk->elder && wrong != NULL; /* the hint has served, and there is little room */
     int y = area.y + part_heading(kiosk, scene, area, kiosk_text(kiosk, "kiosk.receipt.title"),
-                                  kiosk_text(kiosk, "kiosk.receipt.hint"));
+                                  low ? NULL : kiosk_text(kiosk, "kiosk.receipt.hint"));
     field(kiosk, scene, (SDL_Rect){area.x, y, area.w, height});
     y += height + part_unit(kiosk, 2);
-    const char *wrong = trouble_keys[kiosk->inquiry.trouble];
     if (wrong != NULL) {
         char text[FILLED];
         const struct hole holes[] = {{"help", kiosk_help_place(kiosk)}, {NULL, NULL}};
@@ -157,7 +158,7 @@ static void upper_part(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 
 void receipt_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
-    int most = part_unit(kiosk, kiosk->elder ? 15 : 23);
+    int most = part_unit(kiosk, kiosk->elder ? 16 : 23);
     if (part_is_wide(kiosk)) {
         int gap = part_unit(kiosk, 4), left = area.w * 56 / 100;
         SDL_Rect right = {area.x + left + gap, area.y, area.w - left - gap, area.h};

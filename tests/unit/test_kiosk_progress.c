@@ -258,18 +258,30 @@ static bool lies_within(const SDL_Rect *a, const SDL_Rect *b)
            a->y + a->h <= b->y + b->h;
 }
 
+/* What is seen of it: characters do not fill the height of their line. */
+static SDL_Rect ink_of(const struct scene_node *node)
+{
+    SDL_Rect rect = node->rect;
+    if (node->kind == SCENE_LINE) {
+        int spare = node->font.px / 8;
+        rect.y += spare;
+        rect.h -= 2 * spare;
+    }
+    return rect;
+}
+
 /* Nothing lies half across a button, or beyond the screen. */
 static bool is_tidy(void)
 {
     const SDL_Rect screen = {0, 0, rig.scene->width, rig.scene->height};
     bool tidy = true;
     for (size_t n = 0; n < rig.scene->node_count; n++) {
-        const SDL_Rect *node = &rig.scene->nodes[n].rect;
-        tidy = tidy && lies_within(node, &screen);
+        const SDL_Rect node = ink_of(&rig.scene->nodes[n]);
+        tidy = tidy && lies_within(&node, &screen);
         for (size_t t = 0; t < rig.scene->target_count; t++) {
             const SDL_Rect *target = &rig.scene->targets[t].rect;
-            tidy = tidy && (!SDL_HasIntersection(node, target) || lies_within(node, target) ||
-                            lies_within(target, node));
+            tidy = tidy && (!SDL_HasIntersection(&node, target) || lies_within(&node, target) ||
+                            lies_within(target, &node));
         }
     }
     return tidy;
