@@ -26,9 +26,8 @@ static const char *text_of(const json_t *object, const char *key)
     return text != NULL ? text : "";
 }
 
-static struct kiosk_name name_of(const json_t *object, const char *key)
+static struct kiosk_name name_in(const json_t *words)
 {
-    const json_t *words = json_object_get(object, key);
     struct kiosk_name name = {text_of(words, "zh"), text_of(words, "en")};
     if (name.en[0] == '\0') {
         name.en = name.zh;
@@ -36,11 +35,21 @@ static struct kiosk_name name_of(const json_t *object, const char *key)
     return name;
 }
 
-static void read_words(const json_t *object, const char *key, struct kiosk_words *out)
+static struct kiosk_name name_of(const json_t *object, const char *key)
 {
-    struct kiosk_name name = name_of(object, key);
+    return name_in(json_object_get(object, key));
+}
+
+static void fill_words(const json_t *words, struct kiosk_words *out)
+{
+    struct kiosk_name name = name_in(words);
     snprintf(out->zh, sizeof out->zh, "%s", name.zh);
     snprintf(out->en, sizeof out->en, "%s", name.en);
+}
+
+static void read_words(const json_t *object, const char *key, struct kiosk_words *out)
+{
+    fill_words(json_object_get(object, key), out);
 }
 
 static int32_t number_of(const json_t *object, const char *key, int32_t otherwise)
@@ -218,8 +227,7 @@ static void read_stages(const json_t *json, struct kiosk_progress *out)
     for (size_t i = 0; i < out->stage_count && i < KIOSK_STAGES; i++) {
         const json_t *one = json_array_get(list, i);
         struct kiosk_stage *stage = &out->stages[i];
-        snprintf(stage->name.zh, sizeof stage->name.zh, "%s", text_of(one, "zh"));
-        snprintf(stage->name.en, sizeof stage->name.en, "%s", text_of(one, "en"));
+        fill_words(one, &stage->name);
         stage->day = day_of(one, "day");
         stage->end = i + 1 == out->stage_count;
         stage->granted = strcmp(text_of(one, "code"), "completed") == 0;
