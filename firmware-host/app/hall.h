@@ -90,6 +90,8 @@ const struct office *hall_shown_office(const struct hall *hall);
  * those of the shown office; while nothing can be written also what this wants to raise. */
 struct watch;
 const struct watch *hall_watch(const struct hall *hall);
+/* How many days the certificate of the web pages is good for; negative when it is over. */
+void hall_certificate(struct hall *hall, int32_t days);
 /* Microseconds that a round of the rules takes, at most and on the average. */
 struct hall_rounds {
     uint64_t rounds, total_us;

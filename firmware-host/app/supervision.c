@@ -33,6 +33,7 @@ struct supervision *supervision_create(void)
     }
     supervision->watch = watch_create();
     supervision->last_backup = mono_now();
+    supervision->seen.certificate_days = SUPERVISED_NO_CERTIFICATE;
     for (size_t i = 0; i < LIMIT_DEVICES; i++) {
         supervision->devices[i].slips_left = -1;
     }
@@ -54,6 +55,11 @@ void supervision_destroy(struct supervision *supervision)
 const struct watch *hall_watch(const struct hall *hall)
 {
     return hall->supervision->watch;
+}
+
+void hall_certificate(struct hall *hall, int32_t days)
+{
+    hall->supervision->seen.certificate_days = days;
 }
 
 void hall_rounds(const struct hall *hall, struct hall_rounds *out)
@@ -138,6 +144,7 @@ static void see_hall(struct hall *hall, mono_t now)
         see_device(&supervision->devices[i], health_of(hall, i), seen->now);
     }
     supervised_find_waits(seen);
+    supervised_count_cases(seen);
     see_store(hall, seen, now);
 }
 

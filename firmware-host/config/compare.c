@@ -78,9 +78,9 @@ static const char *shortened(struct arena *arena, const char *text)
     if (text == NULL || strlen(text) < sizeof out) {
         return text;
     }
-    text_cut(out, sizeof out - sizeof "…", text, sizeof out);
-    strcat(out, "…");
-    return arena_text(arena, out, strlen(out));
+    size_t used = text_cut(out, sizeof out - sizeof "…", text, sizeof out);
+    text_append(out, sizeof out, &used, "…");
+    return arena_text(arena, out, used);
 }
 
 size_t config_compare(struct arena *arena, const struct config_files *before,

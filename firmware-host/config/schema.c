@@ -108,6 +108,8 @@ static const struct schema_table category_table = {
         {"quota", SCHEMA_INT, .low = 0, .high = LIMIT_TICKETS_A_DAY, .fallback = "0",
          IN(struct site_category, quota), .zh = "每天最多取号数, 0 为不限",
          .en = "tickets a day, 0 = no limit"},
+        {"alerts", SCHEMA_MAP, .fallback = "", .table = &schema_limits,
+         .zh = "本类别自己的预警阈值", .en = "limits of its own for alerts"},
         {.key = NULL},
     },
 };

@@ -59,9 +59,6 @@ const struct schema_table schema_supervision = {
         {"review", SCHEMA_INT, .unit = "h", .low = 0, .high = 240, .fallback = "2",
          IN(struct site, supervision.review_hours), .zh = "差评多少小时还没有人受理",
          .en = "a bad review that nobody has taken up for so many hours"},
-        {"case", SCHEMA_INT, .unit = "days", .low = 0, .high = 60, .fallback = "2",
-         IN(struct site, supervision.case_days), .zh = "承诺件到期前多少个工作日",
-         .en = "so many working days before a case must be done"},
         {.key = NULL},
     },
 };

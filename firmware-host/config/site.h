@@ -233,7 +233,6 @@ struct site_supervision {
     int32_t paper_slips;     /* the paper of a printer will last for so many more */
     int32_t backup_hours, certificate_days;
     int32_t review_hours;    /* nobody has taken up a bad review */
-    int32_t case_days;       /* working days before a case must be done */
 };
 
 /* Promised cases (承诺件). */

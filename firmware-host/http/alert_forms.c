@@ -45,6 +45,17 @@ static void window_text(const struct language *language, enum language_code code
     language_fill(out, size, language_text(language, code, "alert.window"), holes);
 }
 
+static const char *department_text(const struct site *site, enum language_code code,
+                                   const char *department)
+{
+    for (size_t i = 0; i < site->department_count; i++) {
+        if (strcmp(site->departments[i].code, department) == 0) {
+            return word(&site->departments[i].name, code);
+        }
+    }
+    return department;
+}
+
 static const char *category_text(const struct site *site, enum language_code code,
                                  const char *category)
 {
@@ -66,8 +77,10 @@ static void object_text(const struct hall *hall, const struct language *language
         window_text(language, code, alert->window, out, size);
     } else if (strcmp(object, "hall") == 0) {
         snprintf(out, size, "%s", language_text(language, code, "alert.hall"));
-    } else {
+    } else if (alert->category[0] != '\0') {
         snprintf(out, size, "%s", category_text(site, code, object));
+    } else {
+        snprintf(out, size, "%s", department_text(site, code, object));
     }
 }
 

@@ -248,6 +248,12 @@ static void get_keys(struct request *request)
     }
     const struct device_profile *profile = &site->profiles[site->devices[device].profile];
     json_t *keys = json_array(), *learned = json_array(), *actions = json_array();
+    json_t *vectors = json_array();
+    for (uint16_t i = 0; i < profile->vector_count; i++) {
+        json_array_append_new(vectors, profile->vectors[i].receive
+                                           ? json_string(profile->vectors[i].meaning)
+                                           : json_null());
+    }
     for (uint16_t i = 0; i < profile->key_count; i++) {
         json_array_append_new(keys, json_of_key(&profile->keys[i]));
     }
@@ -263,27 +269,27 @@ static void get_keys(struct request *request)
                                                  "digits", lesson.keys[i].digits));
     }
     reply_json(request, 200,
-               json_pack("{s:s,s:s,s:i,s:o,s:o,s:o}", "profile", profile->name, "file",
+               json_pack("{s:o,s:s,s:s,s:i,s:o,s:o,s:o}", "vectors", vectors, "profile", profile->name, "file",
                          profile->file, "left_s", lesson.left_s, "keys", keys, "learned", learned,
                          "actions", actions));
 }
 
 const struct route device_test_routes[] = {
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/show", post_show, "在屏上显示测试文字",
-     "Show a test text on a board", "text:string* intent:string", NULL, NULL, 200, MAY_RUN},
+     "Show a test text on a board", "text:string* intent:string", NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/print", post_print, "打印测试", "Print a test slip",
-     "intent:string", NULL, NULL, 200, MAY_RUN},
+     "intent:string", NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/beep", post_beep, "蜂鸣测试", "Make it beep",
-     "intent:string", NULL, NULL, 200, MAY_RUN},
+     "intent:string", NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/ask", post_ask, "评价器测试（不计评价）",
-     "Let an evaluator ask; nothing is rated", "intent:string", NULL, NULL, 200, MAY_RUN},
+     "Let an evaluator ask; nothing is rated", "intent:string", NULL, NULL, 200, MAY_TEND},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/learn", post_learn,
      "学习按键：按键只报告键码（0 秒为结束）",
      "Learn keys: presses only tell their codes (0 seconds ends it)",
      "seconds:integer* intent:string", NULL, NULL, 200, MAY_ADMINISTER},
     {EVHTTP_REQ_POST, "/api/v1/devices/{device}/paper", post_paper, "已换新纸卷",
-     "A new roll of paper was put in", "intent:string", NULL, NULL, 200, MAY_SERVE},
+     "A new roll of paper was put in", "intent:string", NULL, NULL, 200, MAY_SERVE | MAY_ADMINISTER},
     {EVHTTP_REQ_GET, "/api/v1/devices/{device}/keys", get_keys, "设备的按键",
-     "A device's keys, and those just learned", NULL, NULL, NULL, 200, MAY_READ},
+     "A device's keys, and those just learned", NULL, NULL, NULL, 200, MAY_INSPECT},
     {0},
 };

@@ -6,7 +6,7 @@
  *   devices  devices that do not answer or report a fault
  *
  * Each is a table of columns: the same rows as JSON in pages, or as CSV whole. Thread: loop. */
-#include "http/csv.h"
+#include "reports/csv.h"
 #include "http/live_page.h"
 #include "http/live_parts.h"
 #include "http/route.h"

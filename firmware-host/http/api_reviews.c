@@ -24,7 +24,7 @@ static int32_t today_of(const struct hall *hall)
 static void actor_of(const struct request *request, struct review_actor *out)
 {
     const struct principal *who = &request->who;
-    *out = (struct review_actor){.role = who->role, .local = who->local};
+    *out = (struct review_actor){.may = who->may, .local = who->local};
     memcpy(out->name, who->name, sizeof out->name);
     memcpy(out->clerk, who->clerk, sizeof out->clerk);
 }

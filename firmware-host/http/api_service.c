@@ -1,5 +1,8 @@
 /* api_service.c: what machines ask: is the hall well, its figures, its own description. */
 #include "http/identity.h"
+#include "http/live_page.h"
+#include "http/route.h"
+#include "office/alerts.h"
 
 #include <event2/buffer.h>
 #include <stdlib.h>
@@ -86,6 +89,32 @@ static void hall_metrics(const struct server *server, char *out, size_t *used)
     }
 }
 
+static void supervision_metrics(const struct server *server, char *out, size_t *used)
+{
+    struct hall_rounds rounds;
+    struct live_page_figures page;
+    hall_rounds(server->hall, &rounds);
+    live_page_figures(server->live_page, &page);
+    const struct metric metrics[] = {
+        {"alerts_open", "gauge", "Alerts that are open",
+         (double)alerts_open_count(office_alerts(hall_shown_office(server->hall)))},
+        {"alert_rounds_total", "counter", "Rounds of the rules of alerts", (double)rounds.rounds},
+        {"alert_rounds_seconds_total", "counter", "Time that they took",
+         (double)rounds.total_us / 1e6},
+        {"live_pages", "gauge", "Followers of the live page",
+         (double)live_page_readers(server->live)},
+        {"live_snapshots_total", "counter", "Snapshots of the live page that were made",
+         (double)page.made},
+        {"live_snapshots_seconds_total", "counter", "Time that they took",
+         (double)page.total_us / 1e6},
+        {"live_frames_total", "counter", "Frames that went to all of its followers",
+         (double)page.sent},
+    };
+    for (size_t i = 0; i < sizeof metrics / sizeof *metrics; i++) {
+        add_metric(out, used, &metrics[i]);
+    }
+}
+
 static void line_metrics(const struct hall *hall, char *out, size_t *used)
 {
     static const char *const names[] = {"exchanges", "timeouts", "garbled", "reopened", "bytes_in",
@@ -129,6 +158,7 @@ static void get_metrics(struct request *request)
     size_t used = 0;
     out[0] = '\0';
     hall_metrics(request->server, out, &used);
+    supervision_metrics(request->server, out, &used);
     line_metrics(request->server->hall, out, &used);
     device_metrics(request->server->hall, out, &used);
     reply_text(request, 200, "text/plain; version=0.0.4; charset=utf-8", out);

@@ -1,7 +1,7 @@
 /* live_day.c: see live_day.h. */
 #include "http/live_day.h"
 
-#include "http/reports.h"
+#include "reports/day_report.h"
 #include "queue/engine.h"
 #include "stats/day.h"
 

@@ -6,12 +6,14 @@
 #include "http/alert_forms.h"
 #include "http/live_parts.h"
 #include "http/route.h"
+#include "http/server.h"
 #include "http/today.h"
 #include "office/watch.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     PUSH_GAP_MS = 200, /* between two frames: five a second */
@@ -222,6 +224,16 @@ static void on_figures(void *context, const struct live_figures *figures)
     mark(page);
 }
 
+/* The certificate is the server's, the rule about it the hall's. */
+static void tell_certificate(const struct live_page *page)
+{
+    const struct certificate_facts *facts = server_certificate(page->server);
+    if (facts != NULL) {
+        hall_certificate(page->server->hall,
+                         (int32_t)certificate_days_left(facts, (int64_t)time(NULL)));
+    }
+}
+
 /* What changes without an event of the queue. */
 static void on_look(evutil_socket_t descriptor, short what, void *context)
 {
@@ -239,8 +251,9 @@ static void on_look(evutil_socket_t descriptor, short what, void *context)
     page->alerts_seen = alerts;
     page->devices_seen = well;
     page->could_write = hall_can_write(hall);
-    if (++page->looks % REFOLD_LOOKS == 0) {
+    if (page->looks++ % REFOLD_LOOKS == 0) {
         today_nudge(page->today);
+        tell_certificate(page);
     }
     if (changed) {
         mark(page);

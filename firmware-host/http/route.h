@@ -14,8 +14,9 @@
 #include <event2/keyvalq_struct.h>
 #include <jansson.h>
 
-struct worker;
+struct audit;
 struct identity;
+struct worker;
 struct live;
 struct live_page;
 struct phone_limits;
@@ -27,7 +28,8 @@ struct server {
     struct event_base *loop;
     struct listeners *listeners;
     struct local_tokens local_tokens; /* of the tools and displays of this machine */
-    struct worker *worker; /* slow work of pages (worker.h) */
+    struct worker *worker, *slow_worker; /* work of pages (worker.h): files; years of events */
+    struct audit *audit;
     bool saving;       /* a configuration is being saved */
     struct live *live;
     struct live_page *live_page;
@@ -196,6 +198,10 @@ void json_add_service(json_t *out, const struct site *site, const struct rated_s
 /* The head of an office command: intent from the body, actor and source from who asks. 0, or -1
  * when the request has been answered (no intent). */
 int request_office_head(struct request *request, struct office_head *head);
+
+/* ---- api_audit.c */
+struct audit *audit_create(struct server *server);
+void audit_destroy(struct audit *audit);
 
 /* ---- phone_limits.c */
 struct phone_limits *phone_limits_create(void);

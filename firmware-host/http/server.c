@@ -507,13 +507,16 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     server->language = settings->language;
     server->loop = settings->loop;
     server->worker = worker_create(settings->loop);
+    server->slow_worker = worker_create(settings->loop);
+    server->audit = audit_create(server);
     server->live = live_create(server);
     server->live_page = server->live != NULL ? live_page_create(server) : NULL;
     server->reporter = reporter_create(server);
     server->phone_limits = phone_limits_create();
     server->identity = server->live != NULL ? identity_create(server, why, size) : NULL;
-    if (server->worker == NULL || server->live == NULL || server->live_page == NULL ||
-        server->reporter == NULL || server->phone_limits == NULL) {
+    if (server->worker == NULL || server->slow_worker == NULL || server->audit == NULL ||
+        server->live == NULL || server->live_page == NULL || server->reporter == NULL ||
+        server->phone_limits == NULL) {
         snprintf(why, size, "out of memory");
         server_destroy(server);
         return NULL;
@@ -533,6 +536,8 @@ void server_destroy(struct server *server)
     }
     identity_destroy(server->identity);
     worker_destroy(server->worker);
+    worker_destroy(server->slow_worker);
+    audit_destroy(server->audit);
     live_page_destroy(server->live_page);
     live_destroy(server->live);
     reporter_destroy(server->reporter);

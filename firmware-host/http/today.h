@@ -5,7 +5,8 @@
  *
  * Design: the loop nudges; the thread reads what is new in the journal (a connection of its own),
  * folds, and posts struct live_figures back by value. While it works, further nudges melt into
- * one: at full load it folds, rests three times as long (60 ms at most) and folds again. Lists that need the fold (late calls) are asked for the same way.
+ * one: at full load it folds, rests three times as long (60 ms at most) and folds again. Lists
+ * that need the fold (late calls) are asked for the same way.
  *
  * Thread: functions for the loop. */
 #pragma once

@@ -186,21 +186,21 @@ static bool is_about(const struct review_file *file, const struct review_actor *
 
 static bool is_assigned_to(const struct review_file *file, const struct review_actor *who)
 {
-    return file->to[0] != '\0' && strcmp(file->to, who->name) == 0 && who->role != ROLE_NOBODY;
+    return file->to[0] != '\0' && strcmp(file->to, who->name) == 0 && (who->may & MAY_PERSON) != 0;
 }
 
 bool review_may_see(const struct review_file *file, const struct review_actor *who)
 {
     return !is_about(file, who) &&
-           ((MAY_READ & MAY(who->role)) != 0 || is_assigned_to(file, who));
+           ((MAY_READ & who->may) != 0 || is_assigned_to(file, who));
 }
 
 /* 0, OFFICE_NOT_ALLOWED or OFFICE_WRONG_STATE. */
 static int allows(const struct review_file *file, const struct review_step *step,
                   const struct review_actor *who)
 {
-    bool manages = (MAY_RUN & MAY(who->role)) != 0;
-    bool handles = manages || (is_assigned_to(file, who) && (MAY_SERVE & MAY(who->role)) != 0);
+    bool manages = (MAY_RUN & who->may) != 0;
+    bool handles = manages || (is_assigned_to(file, who) && (MAY_SERVE & who->may) != 0);
     if (is_about(file, who) || (step->by == BY_MANAGER ? !manages : !handles)) {
         return OFFICE_NOT_ALLOWED;
     }

@@ -117,7 +117,7 @@ int32_t reviews_defaulted_day(const struct office *office);
 /* ------------------------------------------------------------------ doing */
 
 struct review_actor { /* who wants it */
-    enum role role;
+    unsigned may;               /* bits of office/roles.h */
     bool local;                 /* the machine's own user, who has nobody beside it */
     char name[LIMIT_SUBJECT];   /* account */
     char clerk[LIMIT_CODE];     /* "" = serves nobody */

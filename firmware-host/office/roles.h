@@ -30,6 +30,7 @@ enum {
     MAY_READ = MAY_RUN | MAY(ROLE_AUDITOR),   /* persons' figures, ledgers, what visitors wrote */
     MAY_ADMINISTER = MAY(ROLE_ADMINISTRATOR),
     MAY_TEND = MAY_RUN | MAY_ADMINISTER,      /* devices */
+    MAY_INSPECT = MAY_READ | MAY_ADMINISTER,  /* how the hall is set up */
     MAY_PERSON = MAY_READ | MAY_TEND | MAY(ROLE_CLERK), /* whoever can sign in */
     MAY_LOOK = MAY_PERSON,                    /* the hall as staff sees it */
     MAY_SHOW = MAY_LOOK | MAY(ROLE_KIOSK) | MAY(ROLE_BOARD), /* what displays need */

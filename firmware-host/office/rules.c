@@ -30,6 +30,10 @@ static const struct alert_rule rules[] = {
     {.name = "backup", .unit = ALERT_IN_HOURS, .weight = WEIGHT_WARN, .walk = walk_backup},
     {.name = "certificate", .unit = ALERT_IN_DAYS, .weight = WEIGHT_WARN, .way = WAY_BELOW,
      .walk = walk_certificate},
+    {.name = "case_due", .unit = ALERT_IN_COUNT, .weight = WEIGHT_WARN, .clear_s = 10,
+     .walk = walk_case_due},
+    {.name = "case_overdue", .unit = ALERT_IN_COUNT, .weight = WEIGHT_BAD, .clear_s = 10,
+     .walk = walk_case_overdue},
     {.name = "flood", .unit = ALERT_IN_COUNT, .weight = WEIGHT_BAD, .clear_s = 60, .walk = walk_flood},
 };
 

@@ -35,6 +35,11 @@ struct supervised_wait {
     int64_t ticket;
 };
 
+/* A department's open cases. */
+struct supervised_promises {
+    uint32_t near, broken; /* due within the warning days; overdue */
+};
+
 struct supervised {
     const struct site *site;
     const struct engine *engine; /* the shown one */
@@ -48,11 +53,17 @@ struct supervised {
     int64_t broken_seq;     /* what the verification found, 0 = sound */
     int32_t backup_hours;   /* since the last backup, or the start */
     int32_t backups_failed; /* of the last ones, in a row */
-    wall_t certificate_ends; /* {0} = there is none */
+    int32_t certificate_days; /* until it ends; SUPERVISED_NO_CERTIFICATE = there is none */
     uint32_t suppressed;    /* alerts that found no room */
+    /* cases: the last whole count, and the one under way */
+    struct supervised_promises promises[LIMIT_DEPARTMENTS], counting[LIMIT_DEPARTMENTS];
+    size_t next_case;
 };
+enum { SUPERVISED_NO_CERTIFICATE = INT32_MAX };
 /* Fills `waits` from the engine. */
 void supervised_find_waits(struct supervised *hall);
+/* Goes on counting cases. */
+void supervised_count_cases(struct supervised *hall);
 
 /* How an object of a rule stands. */
 struct sighting {
@@ -100,7 +111,8 @@ const struct alert_rule *alert_rule_of(const char *subject);
 /* The object behind the colon. */
 const char *alert_object(const char *subject);
 
-/* ---- the walks: rules_queue.c, rules_devices.c, rules_machine.c */
+/* ---- the walks: rules_queue.c, rules_devices.c, rules_machine.c,
+ * rules_files.c */
 void walk_wait(const struct supervised *hall, sighting_take take, void *context);
 void walk_queue(const struct supervised *hall, sighting_take take, void *context);
 void walk_service(const struct supervised *hall, sighting_take take, void *context);
@@ -118,4 +130,6 @@ void walk_store_failed(const struct supervised *hall, sighting_take take, void *
 void walk_store_broken(const struct supervised *hall, sighting_take take, void *context);
 void walk_backup(const struct supervised *hall, sighting_take take, void *context);
 void walk_certificate(const struct supervised *hall, sighting_take take, void *context);
+void walk_case_due(const struct supervised *hall, sighting_take take, void *context);
+void walk_case_overdue(const struct supervised *hall, sighting_take take, void *context);
 void walk_flood(const struct supervised *hall, sighting_take take, void *context);

@@ -3,8 +3,6 @@
 
 #include <stdio.h>
 
-enum { DAY_MS = 24 * 3600 * 1000 };
-
 static void see(const char *object, const struct sighting *seen, sighting_take take, void *context)
 {
     struct sighting sighting = *seen;
@@ -38,10 +36,10 @@ void walk_backup(const struct supervised *hall, sighting_take take, void *contex
 
 void walk_certificate(const struct supervised *hall, sighting_take take, void *context)
 {
-    if (hall->certificate_ends.ms != 0) {
-        int64_t left = wall_between(hall->now, hall->certificate_ends);
-        const struct sighting sighting = {.figure = left > 0 ? left / DAY_MS : 0,
-                                          .threshold = hall->site->supervision.certificate_days};
+    if (hall->certificate_days != SUPERVISED_NO_CERTIFICATE) {
+        const struct sighting sighting = {
+            .figure = hall->certificate_days > 0 ? hall->certificate_days : 0,
+            .threshold = hall->site->supervision.certificate_days};
         see("hall", &sighting, take, context);
     }
 }

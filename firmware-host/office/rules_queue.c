@@ -142,7 +142,7 @@ void walk_idle(const struct supervised *hall, sighting_take take, void *context)
         };
         /* The longest one may wait for another window only: looked at closely, because rarely. */
         if (sighting.figure >= threshold &&
-            engine_waiting_for_window(hall->engine, site->number) > 0) {
+            engine_waits_for_window(hall->engine, site->number)) {
             see_window(&sighting, site->number, take, context);
         }
     }

@@ -102,6 +102,9 @@ static int walk(const struct engine *engine, const struct ticket_list *list,
         if (before != NO_SLOT && !lists_before(&engine->records[before].ticket, &record->ticket)) {
             return broken(finding, record->ticket.id, "stands out of order"); /* 6 */
         }
+        if (waits && record->ticket.rank.ms > record->ticket.waiting_since.ms + 1) {
+            return broken(finding, record->ticket.id, "ranks later than it waits"); /* lookups.c */
+        }
         if (++count > LIMIT_TICKETS_A_DAY) {
             return broken(finding, record->ticket.id, "is in a list without end");
         }

@@ -198,6 +198,8 @@ uint32_t engine_waiting(const struct engine *engine, uint16_t category);
 const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t category);
 /* Waiting tickets that this window may call. */
 uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number);
+/* Is there any? Costs less than counting them. */
+bool engine_waits_for_window(const struct engine *engine, uint16_t number);
 /* Tickets of `category` that are waiting in the order in which one window that serves only it
  * would call them. Ids written, at most `capacity`. */
 size_t engine_waiting_list(const struct engine *engine, uint16_t category, wall_t now,

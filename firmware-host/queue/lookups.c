@@ -65,6 +65,8 @@ uint32_t engine_waiting(const struct engine *engine, uint16_t category)
     return category < engine->category_count ? engine->categories[category].waiting.count : 0;
 }
 
+/* The list is in the order of ranks, and nobody's rank is later than when he began to wait: once a
+ * rank is not before the longest wait, nobody behind it can have waited longer. */
 const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t category)
 {
     const struct ticket *longest = NULL;
@@ -72,11 +74,30 @@ const struct ticket *engine_longest_wait(const struct engine *engine, uint16_t c
                                                       : NO_SLOT;
     for (; slot != NO_SLOT; slot = engine->records[slot].next) {
         const struct ticket *ticket = &engine->records[slot].ticket;
+        if (longest != NULL && ticket->rank.ms >= longest->waiting_since.ms) {
+            break;
+        }
         if (longest == NULL || ticket->waiting_since.ms < longest->waiting_since.ms) {
             longest = ticket;
         }
     }
     return longest;
+}
+
+bool engine_waits_for_window(const struct engine *engine, uint16_t number)
+{
+    const struct window_record *record = engine_find_window(engine, number);
+    for (uint16_t i = 0; record != NULL && i < engine->plan.category_count; i++) {
+        uint16_t slot =
+            engine_weight(engine, record, i) > 0 ? engine->categories[i].waiting.head : NO_SLOT;
+        for (; slot != NO_SLOT; slot = engine->records[slot].next) {
+            uint16_t bound = engine->records[slot].ticket.bound_window;
+            if (bound == 0 || bound == number) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 uint32_t engine_waiting_for_window(const struct engine *engine, uint16_t number)

@@ -80,7 +80,7 @@ void saying_part(const struct brief_making *making, struct saying *saying, const
 void brief_say(struct brief_making *making, const char *finding, enum brief_state state,
                const char *key, double count, const char *advice, const struct saying *saying)
 {
-    char name[96], one[96];
+    char name[96], one[96], advised[96];
     struct brief *brief = making->brief;
     if (brief->count == BRIEF_SENTENCES) {
         return;
@@ -94,10 +94,9 @@ void brief_say(struct brief_making *making, const char *finding, enum brief_stat
         fill(making, (enum language_code)code, single ? one : name, saying, sentence->text[code],
              BRIEF_TEXT);
         if (advice != NULL) {
-            snprintf(name + 0, sizeof name, "brief.advice.%s", advice);
-            fill(making, (enum language_code)code, name, saying, sentence->advice[code],
+            snprintf(advised, sizeof advised, "brief.advice.%s", advice);
+            fill(making, (enum language_code)code, advised, saying, sentence->advice[code],
                  BRIEF_ADVICE);
-            snprintf(name, sizeof name, "brief.%s", key);
         }
     }
 }

@@ -175,8 +175,8 @@ static void say_devices(struct brief_making *making, struct sheet *sheet)
     saying_minutes(&saying, "dead", total[sheet_column(sheet, "device_dead")].number);
     name_failed(making, sheet, &saying);
     brief_say(making, "devices", failed > 0 ? BRIEF_LOOK : BRIEF_FINE,
-              failed == 0      ? "devices.fine"
-              : failed > NAMED ? "devices.many"
+              failed == 0      ? "devices_fine"
+              : failed > NAMED ? "devices_many"
                                : "devices",
               failed, failed > 0 ? "devices" : NULL, &saying);
 }

@@ -164,9 +164,11 @@ void pdf_table_plan(struct pdf *pdf, struct pdf_table *table, bool *landscape)
 
 static enum pdf_align align_of(const struct pdf_table *table, size_t column)
 {
+    if (is_text(table, column)) { /* the name of a keyed row is in no column of the sheet */
+        return PDF_LEFT;
+    }
     const struct sheet_column *of = &table->sheet->columns[column - table->sheet->keyed];
-    return is_text(table, column) || of->type == SHEET_DAY || of->type == SHEET_TIME ? PDF_LEFT
-                                                                                     : PDF_RIGHT;
+    return of->type == SHEET_DAY || of->type == SHEET_TIME ? PDF_LEFT : PDF_RIGHT;
 }
 
 double pdf_table_head_height(struct pdf *pdf, const struct pdf_table *table)

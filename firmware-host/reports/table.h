@@ -60,6 +60,9 @@ struct report_question {
 /* Fills a sheet that sheet_init was called on. 0, or -1 when memory is out. */
 int report_table_make(const struct image *image, const struct site *site,
                       const struct report_question *question, struct sheet *out);
+/* What the site says about the image's codes: departments (index + 1) and targets. `lens` is
+ * zeroed. */
+void report_lens(const struct image *image, const struct site *site, struct image_lens *lens);
 /* One group of everything that was asked for: for sentences. 0 or -1. */
 int report_ask(const struct image *image, const struct site *site,
                const struct report_question *question, unsigned want, struct image_answer *out);
@@ -69,6 +72,3 @@ void report_name_group(struct sheet *sheet, struct sheet_row *row, const struct 
 /* Whose hall, and what was left out: at the head of every form. */
 void report_sheet_site(struct sheet *sheet, const struct site *site,
                        const struct report_filter *filter);
-/* What the site says about the image's codes: departments (index + 1) and targets. `lens` is
- * zeroed. */
-void report_lens(const struct image *image, const struct site *site, struct image_lens *lens);

@@ -28,9 +28,9 @@ struct ask {
     const struct image_query *query;
     size_t count, capacity; /* group 0 is none */
     struct asked_group *groups;
-    uint16_t slots[KEYS]; /* key -> group */
-    uint32_t date_key;    /* of the day, when the axis is one of dates */
-    uint16_t *keys;       /* scratch: as many as the largest block has rows */
+    uint16_t slots[KEYS];        /* key -> group */
+    uint32_t date_key;           /* of the day, when the axis is one of dates */
+    uint16_t *keys;              /* scratch: as many as the largest block has rows */
     const struct block *keys_of; /* whose they are, and for which hour */
     unsigned keys_hour;
     bool rolled_up; /* something came from a roll-up */

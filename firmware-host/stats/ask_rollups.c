@@ -5,21 +5,20 @@
 
 /* ------------------------------------------------------------------ which may answer */
 
-enum { DAY = 1u << ROLLUP_DAY, WEEK = 1u << ROLLUP_WEEK, MONTH = 1u << ROLLUP_MONTH,
-       YEAR = 1u << ROLLUP_YEAR };
+enum {
+    DAY = 1u << ROLLUP_DAY,
+    WEEK = 1u << ROLLUP_WEEK,
+    MONTH = 1u << ROLLUP_MONTH,
+    YEAR = 1u << ROLLUP_YEAR
+};
 
 /* What an axis is put together from. */
 static const uint8_t axis_levels[IMAGE_AXES] = {
-    [IMAGE_BY_ALL] = DAY | MONTH | YEAR,
-    [IMAGE_BY_DAY] = DAY,
-    [IMAGE_BY_WEEK] = DAY | WEEK,
-    [IMAGE_BY_MONTH] = DAY | MONTH,
-    [IMAGE_BY_ITEM] = MONTH | YEAR,
-    [IMAGE_BY_CATEGORY] = MONTH | YEAR,
-    [IMAGE_BY_DEPARTMENT] = MONTH | YEAR,
-    [IMAGE_BY_WINDOW] = MONTH | YEAR,
-    [IMAGE_BY_CLERK] = MONTH | YEAR,
-    [IMAGE_BY_HOUR] = MONTH | YEAR,
+    [IMAGE_BY_ALL] = DAY | MONTH | YEAR,  [IMAGE_BY_DAY] = DAY,
+    [IMAGE_BY_WEEK] = DAY | WEEK,         [IMAGE_BY_MONTH] = DAY | MONTH,
+    [IMAGE_BY_ITEM] = MONTH | YEAR,       [IMAGE_BY_CATEGORY] = MONTH | YEAR,
+    [IMAGE_BY_DEPARTMENT] = MONTH | YEAR, [IMAGE_BY_WINDOW] = MONTH | YEAR,
+    [IMAGE_BY_CLERK] = MONTH | YEAR,      [IMAGE_BY_HOUR] = MONTH | YEAR,
     [IMAGE_BY_PRIORITY] = MONTH | YEAR,
 };
 
@@ -27,8 +26,7 @@ unsigned ask_levels(const struct image *image, const struct image_query *query)
 {
     bool filtered = query->item != 0 || query->category != 0 || query->clerk != 0 ||
                     query->priority != 0 || query->window != 0 || query->department != 0;
-    bool answers = !filtered && (unsigned)query->by < IMAGE_AXES &&
-                   rollups_see_alike(image, query);
+    bool answers = !filtered && (unsigned)query->by < IMAGE_AXES && rollups_see_alike(image, query);
     return answers ? axis_levels[query->by] : 0;
 }
 

@@ -2,7 +2,7 @@
  *
  * A fold of a whole day costs a few milliseconds and is kept until the next fact or another
  * `until`: asking for six axes and the balance folds once. Rows come from a second fold, which
- * goes on where it was: what has just happened is in them at the price of what has just happened. */
+ * goes on where it was: what has just happened costs what has just happened. */
 #include "stats/day.h"
 
 #include "stats/fold.h"
@@ -141,8 +141,8 @@ static struct fold *fold_now(const struct day_stats *stats, wall_t until)
 /* The balance knows no `until`: whatever was folded last will do. */
 static const struct fold *fold_any(const struct day_stats *stats)
 {
-    return fold_now(stats, stats->folded->fold != NULL ? stats->folded->until
-                                                       : stats->facts.last_at);
+    return fold_now(stats,
+                    stats->folded->fold != NULL ? stats->folded->until : stats->facts.last_at);
 }
 
 void day_stats_balance(const struct day_stats *stats, struct day_balance *out)

@@ -39,8 +39,7 @@ static bool same_place(const struct service_row *row, const struct place *place)
 static bool stands_nowhere(const struct service_row *row, const struct place *place)
 {
     return (row->parts & ~(ROW_ENTERED | ROW_CAME_IN)) == 0 && row->window == 0 &&
-           row->clerk == CODE_NONE && row->item == place->item &&
-           row->category == place->category;
+           row->clerk == CODE_NONE && row->item == place->item && row->category == place->category;
 }
 
 static uint8_t hour_of(const struct place *place)

@@ -97,8 +97,7 @@ static const struct rollup *longest(const struct ask *ask, int32_t first, unsign
     const struct rollup *found = NULL;
     for (int level = ROLLUP_LEVELS; found == NULL && level-- > 0;) {
         if ((levels & 1u << level) != 0) {
-            found = rollup_find(ask->image, (enum rollup_level)level, axis, first,
-                                ask->query->to);
+            found = rollup_find(ask->image, (enum rollup_level)level, axis, first, ask->query->to);
         }
     }
     return found;
@@ -128,8 +127,8 @@ static int by_key(const void *a, const void *b)
 }
 
 /* Everything in the groups together, durations from their values and not from their percentiles. */
-static void add_to_total(const struct ask *ask, struct image_group *total,
-                         struct measure *measures, const struct asked_group *group)
+static void add_to_total(const struct ask *ask, struct image_group *total, struct measure *measures,
+                         const struct asked_group *group)
 {
     for (int i = 0; i < IMAGE_COUNTS; i++) {
         total->counts[i] += group->figures.counts[i];
@@ -222,8 +221,7 @@ static int answer(const struct image *image, const struct image_query *query, un
     return result;
 }
 
-int image_ask(const struct image *image, const struct image_query *query,
-              struct image_answer *out)
+int image_ask(const struct image *image, const struct image_query *query, struct image_answer *out)
 {
     *out = (struct image_answer){0};
     int result = answer(image, query, ask_levels(image, query), out);

@@ -4,11 +4,16 @@
 #include <string.h>
 
 static const char *const axis_names[IMAGE_AXES] = {
-    [IMAGE_BY_ALL] = "all",           [IMAGE_BY_DAY] = "day",
-    [IMAGE_BY_WEEK] = "week",         [IMAGE_BY_MONTH] = "month",
-    [IMAGE_BY_ITEM] = "item",         [IMAGE_BY_CATEGORY] = "category",
-    [IMAGE_BY_DEPARTMENT] = "department", [IMAGE_BY_WINDOW] = "window",
-    [IMAGE_BY_CLERK] = "clerk",       [IMAGE_BY_HOUR] = "hour",
+    [IMAGE_BY_ALL] = "all",
+    [IMAGE_BY_DAY] = "day",
+    [IMAGE_BY_WEEK] = "week",
+    [IMAGE_BY_MONTH] = "month",
+    [IMAGE_BY_ITEM] = "item",
+    [IMAGE_BY_CATEGORY] = "category",
+    [IMAGE_BY_DEPARTMENT] = "department",
+    [IMAGE_BY_WINDOW] = "window",
+    [IMAGE_BY_CLERK] = "clerk",
+    [IMAGE_BY_HOUR] = "hour",
     [IMAGE_BY_PRIORITY] = "priority",
 };
 

@@ -46,7 +46,7 @@ struct rollup_group {
     int64_t open_ms, paused_ms, idle_ms, idle_waiting_ms;
     struct rollup_durations durations[IMAGE_DURATIONS];
 };
-struct rollup { /* one allocation: this, groups, bytes */
+struct rollup {    /* one allocation: this, groups, bytes */
     uint32_t made; /* counts up over the image's life */
     enum rollup_level level;
     enum image_axis axis;

@@ -229,8 +229,7 @@ static void look_through(struct image *image, const struct image_lens *lens)
     }
 }
 
-int image_roll(struct image *image, const struct image_lens *lens, int32_t before,
-               size_t most_rows)
+int image_roll(struct image *image, const struct image_lens *lens, int32_t before, size_t most_rows)
 {
     size_t budget = most_rows > 0 ? most_rows : 1;
     int result = 0;

@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum { LINE = 16, LINES = MEASURE_BUCKETS / LINE, HEAD = 4, FEW = 256 };
-_Static_assert(LINES * LINE == MEASURE_BUCKETS, "the last line is whole");
+_Static_assert(LINES *LINE == MEASURE_BUCKETS, "the last line is whole");
 _Static_assert(HEAD + MEASURE_BUCKETS * 4 <= MEASURE_PACKED_MAX, "many");
 _Static_assert(HEAD + MEASURE_BUCKETS * 2 + IMAGE_EXACT * 9 / 8 <= MEASURE_PACKED_MAX, "exact");
 
@@ -243,8 +243,7 @@ static uint32_t count_at(const uint8_t *counts, size_t width, size_t which)
 }
 
 /* The values behind their buckets; `count` of them were announced. */
-static void unpack_exact(struct measure *measure, uint32_t count, const uint8_t *bytes,
-                         size_t size)
+static void unpack_exact(struct measure *measure, uint32_t count, const uint8_t *bytes, size_t size)
 {
     size_t width = bytes[0], first = bytes[1] * (size_t)LINE, buckets = bytes[2] * (size_t)LINE;
     const uint8_t *counts = bytes + HEAD;

@@ -49,8 +49,8 @@ const struct rollup *rollup_find(const struct image *image, enum rollup_level le
 {
     const struct rollup_list *rollups = &image->rollups.lists[level][axis];
     size_t at = search(rollups, first);
-    bool fits = at < rollups->count && rollups->list[at]->first == first &&
-                rollups->list[at]->last <= to;
+    bool fits =
+        at < rollups->count && rollups->list[at]->first == first && rollups->list[at]->last <= to;
     return fits ? rollups->list[at] : NULL;
 }
 
@@ -133,14 +133,13 @@ static bool same_map(const uint16_t *lens, const uint16_t *query, size_t count)
 bool rollups_see_alike(const struct image *image, const struct image_query *query)
 {
     const struct image_lens *lens = &image->rollups.lens;
-    bool targets = (query->want & WANT_TARGETS) == 0 ||
-                   same_map(lens->target_of_category, query->target_of_category,
-                            lens->categories + 1u);
-    bool departments = query->by != IMAGE_BY_DEPARTMENT ||
-                       (same_map(lens->department_of_item, query->department_of_item,
-                                 lens->items + 1u) &&
-                        same_map(lens->department_of_window, query->department_of_window,
-                                 UINT16_MAX + 1u));
+    bool targets =
+        (query->want & WANT_TARGETS) == 0 ||
+        same_map(lens->target_of_category, query->target_of_category, lens->categories + 1u);
+    bool departments =
+        query->by != IMAGE_BY_DEPARTMENT ||
+        (same_map(lens->department_of_item, query->department_of_item, lens->items + 1u) &&
+         same_map(lens->department_of_window, query->department_of_window, UINT16_MAX + 1u));
     return targets && departments;
 }
 
@@ -211,8 +210,7 @@ static struct rollup_block block_of(const struct rollup *rollup)
 }
 
 static int take_since(const struct rollup_list *rollups, uint32_t after,
-                      int (*take)(void *context, const struct rollup_block *block),
-                      void *context)
+                      int (*take)(void *context, const struct rollup_block *block), void *context)
 {
     int result = 0;
     for (size_t i = 0; i < rollups->count && result == 0; i++) {
@@ -225,8 +223,7 @@ static int take_since(const struct rollup_list *rollups, uint32_t after,
 }
 
 int image_rollups_since(const struct image *image, uint32_t after,
-                        int (*take)(void *context, const struct rollup_block *block),
-                        void *context)
+                        int (*take)(void *context, const struct rollup_block *block), void *context)
 {
     int result = 0;
     for (int level = 0; level < ROLLUP_LEVELS; level++) {
@@ -261,8 +258,7 @@ static bool fits(const struct image *image, const struct rollup *rollup)
 int image_put_rollup(struct image *image, const struct rollup_block *block)
 {
     bool known = block->level < ROLLUP_LEVELS && block->axis < IMAGE_AXES;
-    struct rollup *rollup =
-        known ? rollup_create(block->group_count, block->byte_count) : NULL;
+    struct rollup *rollup = known ? rollup_create(block->group_count, block->byte_count) : NULL;
     if (rollup == NULL) {
         return -1;
     }

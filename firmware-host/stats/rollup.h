@@ -37,7 +37,7 @@ struct image_lens {
 };
 
 /* Makes what is missing for days before `before` (the newest day still changes), until at least
- * `most_rows` rows were read. A lens that differs from the last one's takes all roll-ups away first.
+ * `most_rows` rows were read. A lens that is not the last one takes all roll-ups away first.
  * 1 = there is more to do, call again; 0 = all is rolled up; -1 = memory is out. */
 int image_roll(struct image *image, const struct image_lens *lens, int32_t before,
                size_t most_rows);

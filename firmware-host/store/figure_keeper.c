@@ -19,7 +19,7 @@ struct figure_keeper {
     struct day_stats *today; /* of the newest day */
     int32_t day;
     int64_t seq;
-    size_t taken; /* in this step */
+    size_t taken;            /* in this step */
     struct image_lens *lens; /* scratch */
     size_t late_count;
     int32_t late[LATE_DAYS]; /* days whose services were rated since */
@@ -57,9 +57,8 @@ static void save_day(struct figure_keeper *keeper, int32_t day)
 static void save_mark(struct figure_keeper *keeper)
 {
     struct figures_mark mark = {.seq = keeper->seq};
-    if (keeper->file != NULL &&
-        (store_read_hash(keeper->reader, mark.seq, mark.hash) < 0 ||
-         figures_file_mark(keeper->file, &mark) < 0)) {
+    if (keeper->file != NULL && (store_read_hash(keeper->reader, mark.seq, mark.hash) < 0 ||
+                                 figures_file_mark(keeper->file, &mark) < 0)) {
         give_up_file(keeper);
     }
 }
@@ -149,8 +148,7 @@ static int note_late_day(void *context, const struct event *event)
 /* A ticket's id begins with the day on which it was given out (queue/engine.h). */
 static bool may_be_late(const struct event *event)
 {
-    return event->kind == EVENT_TICKET_RATED &&
-           event->ticket / 100000 != event->day % 1000000;
+    return event->kind == EVENT_TICKET_RATED && event->ticket / 100000 != event->day % 1000000;
 }
 
 /* ------------------------------------------------------------------ taking events in */
@@ -215,8 +213,7 @@ int figure_keeper_roll(struct figure_keeper *keeper)
     int result = image_roll(keeper->image, keeper->lens, keeper->day, ROLL_ROWS);
     if (keeper->file != NULL && image_rollups_made(keeper->image) != made) {
         begin_file(keeper);
-        if (keeper->file != NULL &&
-            figures_file_put_rollups(keeper->file, keeper->image) < 0) {
+        if (keeper->file != NULL && figures_file_put_rollups(keeper->file, keeper->image) < 0) {
             give_up_file(keeper);
         }
         commit_file(keeper);
@@ -270,8 +267,7 @@ static void load(struct figure_keeper *keeper)
         log_warning("figures.db: %s", why);
         return;
     }
-    if (figures_file_load(keeper->file, keeper->image, &mark) < 0 ||
-        !same_journal(keeper, &mark)) {
+    if (figures_file_load(keeper->file, keeper->image, &mark) < 0 || !same_journal(keeper, &mark)) {
         log_info("figures.db does not belong to this journal: made anew");
         image_clear(keeper->image);
         mark = (struct figures_mark){0};
@@ -287,7 +283,8 @@ static void load(struct figure_keeper *keeper)
     }
 }
 
-struct figure_keeper *figure_keeper_open(const struct figure_keeper_settings *settings, char *why, size_t size)
+struct figure_keeper *figure_keeper_open(const struct figure_keeper_settings *settings, char *why,
+                                         size_t size)
 {
     struct figure_keeper *keeper = calloc(1, sizeof *keeper);
     if (keeper == NULL) {

@@ -35,7 +35,8 @@ struct figure_keeper_settings {
 
 /* NULL with a sentence in `why` when hall.db cannot be read. Without figures.db (disk full) it
  * works from memory. */
-struct figure_keeper *figure_keeper_open(const struct figure_keeper_settings *settings, char *why, size_t size);
+struct figure_keeper *figure_keeper_open(const struct figure_keeper_settings *settings, char *why,
+                                         size_t size);
 void figure_keeper_close(struct figure_keeper *keeper);
 /* Takes in what the journal has beyond. 1 = there is more, call again; 0 = in step; -1 = the
  * journal cannot be read. */

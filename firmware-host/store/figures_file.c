@@ -18,7 +18,7 @@ struct figures_file {
     char path[STORE_PATH_SIZE];
     uint16_t codes_saved[IMAGE_CODES];
     uint32_t rollups_saved, epoch_saved; /* up to the so-many-eth that was made */
-    bool failed; /* since begin */
+    bool failed;                         /* since begin */
 };
 
 static const char SCHEMA[] =
@@ -105,8 +105,7 @@ void figures_file_close(struct figures_file *file)
 static sqlite3_stmt *prepare(struct figures_file *file, const char *sql)
 {
     sqlite3_stmt *statement = NULL;
-    return sqlite3_prepare_v2(file->db, sql, -1, &statement, NULL) == SQLITE_OK ? statement
-                                                                               : NULL;
+    return sqlite3_prepare_v2(file->db, sql, -1, &statement, NULL) == SQLITE_OK ? statement : NULL;
 }
 
 /* The check value of two blobs. No secret: it tells a disk's mistake, not a forger's. */
@@ -172,12 +171,12 @@ static int load_days(struct figures_file *file, struct image *image)
     while (result == 0 && select != NULL && (step = sqlite3_step(select)) == SQLITE_ROW) {
         size_t rows = (size_t)sqlite3_column_bytes(select, 1);
         size_t spans = (size_t)sqlite3_column_bytes(select, 2);
-        const struct image_block block = {
-            .day = sqlite3_column_int(select, 0),
-            .row_count = (uint32_t)(rows / IMAGE_ROW_BYTES),
-            .span_count = (uint32_t)(spans / sizeof(struct window_span)),
-            .rows = sqlite3_column_blob(select, 1),
-            .spans = sqlite3_column_blob(select, 2)};
+        const struct image_block block = {.day = sqlite3_column_int(select, 0),
+                                          .row_count = (uint32_t)(rows / IMAGE_ROW_BYTES),
+                                          .span_count =
+                                              (uint32_t)(spans / sizeof(struct window_span)),
+                                          .rows = sqlite3_column_blob(select, 1),
+                                          .spans = sqlite3_column_blob(select, 2)};
         bool sound =
             rows % IMAGE_ROW_BYTES == 0 && spans % sizeof(struct window_span) == 0 &&
             mark_of(block.rows, rows, block.spans, spans) == sqlite3_column_int64(select, 3) &&
@@ -247,8 +246,7 @@ static void load_rollups(struct figures_file *file, struct image *image)
 
 int figures_file_load(struct figures_file *file, struct image *image, struct figures_mark *mark)
 {
-    if (load_mark(file, mark) == 0 && load_codes(file, image) == 0 &&
-        load_days(file, image) == 0) {
+    if (load_mark(file, mark) == 0 && load_codes(file, image) == 0 && load_days(file, image) == 0) {
         load_rollups(file, image);
         return 0;
     }

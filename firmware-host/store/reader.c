@@ -2,15 +2,12 @@
 #include "store/store_read.h"
 #include "store/database.h"
 #include "store/folder.h"
+#include "store/reader_private.h"
 #include "store/scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct store_reader {
-    sqlite3 *db;
-};
 
 struct store_reader *store_reader_open(const char *folder, char *why, size_t size)
 {

@@ -117,3 +117,6 @@ struct store_verdict {
     char message[200];
 };
 int store_verify(const char *folder, struct store_verdict *out);
+/* The same; `seen` hears how many events have been walked, now and then. Thread: the caller's. */
+int store_verify_watched(const char *folder, struct store_verdict *out,
+                         void (*seen)(void *context, int64_t events), void *context);

@@ -17,10 +17,30 @@ static int say(struct store_verdict *out, int result, const char *text)
     return result;
 }
 
-static int check_chain(sqlite3 *db, struct store_verdict *out)
+struct watcher {
+    void (*seen)(void *context, int64_t events);
+    void *context;
+};
+
+enum { ROWS_A_LOOK = 10000 };
+
+static int walk_all(struct chain_walk *walk, sqlite3 *db, const struct watcher *watcher)
+{
+    int more = chain_begin(walk, db, 0);
+    for (more = more < 0 ? more : 1; more > 0;) {
+        more = chain_step(walk, ROWS_A_LOOK, NULL, NULL);
+        if (watcher->seen != NULL) {
+            watcher->seen(watcher->context, walk->rows);
+        }
+    }
+    chain_finish(walk);
+    return more;
+}
+
+static int check_chain(sqlite3 *db, const struct watcher *watcher, struct store_verdict *out)
 {
     struct chain_walk walk;
-    int result = chain_check(&walk, db, 0);
+    int result = walk_all(&walk, db, watcher);
     out->events = walk.rows;
     out->first_seq = walk.first;
     out->last_seq = walk.last;
@@ -75,6 +95,13 @@ static int check_pages(sqlite3 *db, struct store_verdict *out)
 
 int store_verify(const char *folder, struct store_verdict *out)
 {
+    return store_verify_watched(folder, out, NULL, NULL);
+}
+
+int store_verify_watched(const char *folder, struct store_verdict *out,
+                         void (*seen)(void *context, int64_t events), void *context)
+{
+    const struct watcher watcher = {seen, context};
     char file[STORE_PATH_SIZE];
     struct witness witness;
     sqlite3 *db = NULL;
@@ -86,7 +113,7 @@ int store_verify(const char *folder, struct store_verdict *out)
     if (database_open_read(file, &db, out->message, sizeof out->message) < 0) {
         return STORE_ERROR;
     }
-    int result = check_chain(db, out);
+    int result = check_chain(db, &watcher, out);
     if (result == STORE_OK) {
         result = check_witness(db, &witness, out);
     }

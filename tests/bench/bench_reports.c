@@ -77,8 +77,8 @@ static const struct days five_years = {FIRST_DAY, LAST_DAY, "five years"};
 static const struct days ragged = {20110114, 20150915, "14 January 2011 to 15 September 2015"};
 
 static double report_ms(const struct image *image, const struct site *site,
-                        const struct report_kind *kind, enum image_axis by,
-                        const struct days *days, const struct report_filter *filter)
+                        const struct report_kind *kind, enum image_axis by, const struct days *days,
+                        const struct report_filter *filter)
 {
     double took[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
@@ -168,8 +168,8 @@ static uint64_t tally_waits(const struct image *image, uint16_t window, uint32_t
 static void check_percentiles(const struct image *image)
 {
     struct image_answer answer;
-    const struct image_query query = {.from = FIRST_DAY, .to = LAST_DAY, .by = IMAGE_BY_WINDOW,
-                                      .want = WANT_WAIT};
+    const struct image_query query = {
+        .from = FIRST_DAY, .to = LAST_DAY, .by = IMAGE_BY_WINDOW, .want = WANT_WAIT};
     double worst = 0;
     assert_int_equal(image_ask(image, &query, &answer), 0);
     for (size_t g = 0; g < answer.count; g++) {
@@ -280,8 +280,10 @@ static void print_file(struct fixture *f, const struct image *image)
 /* Items and categories are those of the demo hall: they have departments and targets. */
 static struct history history_of(const struct site *site, uint64_t rows)
 {
-    struct history history = {.dice = 88172645463325252u, .first_day = FIRST_DAY,
-                              .day_count = WORKING_DAYS, .row_count = rows};
+    struct history history = {.dice = 88172645463325252u,
+                              .first_day = FIRST_DAY,
+                              .day_count = WORKING_DAYS,
+                              .row_count = rows};
     for (size_t i = 0; i < HISTORY_ITEMS; i++) {
         history.items[i] = site->items[i % site->item_count].code;
     }

@@ -56,7 +56,9 @@ static struct event *append(struct maker *maker, enum event_kind kind, int32_t s
         flush(maker);
     }
     struct event *event = &maker->part[maker->count++];
-    *event = (struct event){.seq = ++maker->seq, .kind = kind, .day = maker->day,
+    *event = (struct event){.seq = ++maker->seq,
+                            .kind = kind,
+                            .day = maker->day,
                             .mono_ms = 1000000 + second * INT64_C(1000)};
     event->at = wall_after(wall_day_start(maker->day), (9 * 3600 + second) * INT64_C(1000));
     return event;

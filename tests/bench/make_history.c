@@ -43,8 +43,11 @@ static void name_code(char out[LIMIT_CODE], const char *known, const char *kind,
 /* Item, category and clerk number i. */
 static struct event name_codes(const struct history *history, int i)
 {
-    struct event event = {.seq = i + 1, .kind = EVENT_TICKET_CALLED, .day = history->first_day,
-                          .at = wall_day_start(history->first_day), .ticket = i + 1};
+    struct event event = {.seq = i + 1,
+                          .kind = EVENT_TICKET_CALLED,
+                          .day = history->first_day,
+                          .at = wall_day_start(history->first_day),
+                          .ticket = i + 1};
     name_code(event.item, history->items[i], "item", i);
     name_code(event.category, history->categories[i % CATEGORIES], "category", i % CATEGORIES);
     name_code(event.clerk, NULL, "clerk", i % CLERKS);

@@ -1,5 +1,5 @@
 // clerk.mjs: a clerk's morning at window 1, by keyboard only; then what goes wrong in real life.
-import { accessible, api, check, fits, openOffice, picture, run, until } from './page.mjs';
+import { accessible, api, check, fits, openOffice, picture, run, staff, until } from './page.mjs';
 
 const QUARTER = { viewport: { width: 480, height: 400 } };
 
@@ -37,9 +37,9 @@ const breathe = (page) => until('a moment', async () => {
   return true;
 });
 
-async function morning(browser) {
+async function morning(browser, zhao, li) {
   const waiting = await issue(6);
-  const page = await openOffice(browser, 'clerk/1');
+  const page = await openOffice(browser, 'clerk', { who: zhao });
   await inState(page, 'closed');
   await inspect(page, 'closed-zh');
   await page.keyboard.press('F8'); // opens
@@ -104,7 +104,7 @@ async function morning(browser) {
   await page.keyboard.press('d');
   await inState(page, 'serving');
 
-  await transfers(page, waiting[1]);
+  await transfers(page, waiting[1], li);
   await settings(page);
 
   await page.keyboard.press('t');
@@ -121,7 +121,7 @@ async function morning(browser) {
   return page;
 }
 
-async function transfers(page, ticket) {
+async function transfers(page, ticket, li) {
   await api('POST', '/api/v1/windows/2/open', {});
   await breathe(page);
   await page.keyboard.press('z');
@@ -143,7 +143,7 @@ async function transfers(page, ticket) {
   await page.keyboard.press('Enter');
   await inState(page, 'free');
   await page.getByRole('tab', { name: /同事/ }).click();
-  const other = await openOffice(page.context().browser(), 'clerk/2', { locale: 'en-GB' });
+  const other = await openOffice(page.context().browser(), 'clerk', { who: li, locale: 'en-GB' });
   await inState(other, 'free');
   await other.keyboard.press('F8');
   await shows(other, ticket);
@@ -193,8 +193,8 @@ async function settings(page) {
 }
 
 // The palette by initials, and a quarter of a screen, in both languages.
-async function quarter(browser) {
-  const page = await openOffice(browser, 'clerk/1', QUARTER);
+async function quarter(browser, zhao) {
+  const page = await openOffice(browser, 'clerk', { who: zhao, ...QUARTER });
   await inState(page, 'free');
   await fits(page, 'a quarter of a screen');
   await inspect(page, 'quarter-free-zh');
@@ -214,7 +214,7 @@ async function quarter(browser) {
   await page.context().close();
   for (const [name, options] of [['quarter-en', { ...QUARTER, locale: 'en-GB' }],
     ['serving-dark-en', { locale: 'en-GB', colorScheme: 'dark' }]]) {
-    const other = await openOffice(browser, 'clerk/1', options);
+    const other = await openOffice(browser, 'clerk', { who: zhao, ...options });
     await inState(other, 'serving');
     await fits(other, name);
     await inspect(other, name);
@@ -227,12 +227,12 @@ async function quarter(browser) {
 
 const calledAt = async (window) => (await api('GET', `/api/v1/windows/${window}`)).ticket?.number;
 
-async function twoTabs(browser) {
+async function twoTabs(browser, manager) {
   await issue(4, 'shebao-canbao');
-  const one = await openOffice(browser, 'clerk/20');
+  const one = await openOffice(browser, 'clerk/20', { who: manager });
   await one.keyboard.press('F8');
   await inState(one, 'free');
-  const two = await openOffice(browser, 'clerk/20');
+  const two = await openOffice(browser, 'clerk/20', { who: manager, beside: one });
   await inState(two, 'free');
   await one.keyboard.press('F8');
   await inState(one, 'called');
@@ -260,17 +260,16 @@ async function twoTabs(browser) {
   none(one);
   none(two);
   await one.context().close();
-  await two.context().close();
 }
 
 // Presses that tremble, and a line that is cut after the command has left: one call each.
-async function cutLine(browser) {
+async function cutLine(browser, manager) {
   await api('POST', '/api/v1/windows/9/open', {});
   const items = (await api('GET', '/api/v1/items')).items;
   const category = (await api('GET', '/api/v1/windows/9/desk')).categories[0].code;
   const item = items.find((one) => one.category === category && one.kind === 'on_the_spot');
   await issue(3, item.code);
-  const page = await openOffice(browser, 'clerk/9');
+  const page = await openOffice(browser, 'clerk/9', { who: manager });
   await inState(page, 'free');
   const before = page.locator('.next');
   await before.dblclick();
@@ -308,20 +307,35 @@ async function cutLine(browser) {
   await page.context().close();
 }
 
-async function choosing(browser) {
-  const page = await openOffice(browser, 'clerk');
+// Who sits at none yet, and who may sit at some only.
+async function choosing(browser, manager, zhao) {
+  const page = await openOffice(browser, 'clerk', { who: manager });
+  await until('all windows', async () => (await page.locator('.windows li').count()) > 30);
   await inspect(page, 'choose-zh');
   await page.getByRole('button', { name: /^1 企业设立/ }).click();
   await until('its desk', () => page.getByRole('heading', { name: '1 号窗口' }).isVisible());
   none(page);
   await page.context().close();
+  const clerk = await openOffice(browser, 'clerk/choose', { who: zhao });
+  const own = await clerk.locator('.windows li').count();
+  if (own > 0) {
+    check('a clerk sees his own windows', own < 30, own);
+    await clerk.locator('.windows button').last().click();
+  }
+  await until('a desk', () => clerk.locator('.here').isVisible());
+  none(clerk);
+  await clerk.context().close();
 }
 
 await run(async (browser) => {
-  const page = await morning(browser);
+  await staff('guanli', 'administrator');
+  const zhao = { window: 1, ...await staff('zhaomin', 'clerk', { clerk: 'zhao-min', display: '赵敏' }) };
+  const li = { window: 2, ...await staff('lijianguo', 'clerk', { clerk: 'li-jianguo', display: '李建国' }) };
+  const manager = await staff('zhuguan', 'manager');
+  const page = await morning(browser, zhao, li);
   await page.context().close();
-  await quarter(browser);
-  await twoTabs(browser);
-  await cutLine(browser);
-  await choosing(browser);
+  await quarter(browser, zhao);
+  await twoTabs(browser, manager);
+  await cutLine(browser, manager);
+  await choosing(browser, manager, zhao);
 });

@@ -1,42 +1,12 @@
-// office.mjs: the frame of the staff pages. What the hall says of sessions is played here, so that
-// each answer is met: no administrator yet, nobody signed in, refusals, the second step.
-import { accessible, check, fits, open, picture, run, until, url } from './page.mjs';
+// office.mjs: the frame of the staff pages: the first start, signing in, a password that must be
+// changed, the second step, both languages, light and dark, small and on paper, a hall that is gone.
+import { accessible, api, check, fits, open, openOffice, picture, run, signIn, staff, until, url }
+  from './page.mjs';
 
-const ADMINISTRATOR = { name: 'admin', display: { zh: '管理员', en: 'Administrator' },
-  role: 'administrator', clerk: null, window: null, until: null, clock_speed: 1,
-  password_expires: null };
-const refusal = (status, code, message) => ({ status, json: { error: { code, message } } });
+const NEW_PASSWORD = '大厅里种了三棵 Trees-2026';
 
-// Plays /api/v1/session: `state.answer` to GET, and what each command should get.
-async function play(page, state) {
-  page.expected.push(/40[13]|422/);
-  await page.route('**/api/v1/session', async (route) => {
-    const method = route.request().method();
-    if (method === 'GET') {
-      await route.fulfill(state.answer);
-    } else if (method === 'DELETE') {
-      await route.fulfill({ status: 204 });
-    } else {
-      state.sent = route.request().postDataJSON();
-      state.headers = route.request().headers();
-      await route.fulfill(state.signIn);
-    }
-  });
-  await page.route('**/api/v1/session/confirm', (route) => {
-    state.confirmed = route.request().postDataJSON();
-    return route.fulfill(state.confirm);
-  });
-  await page.route('**/api/v1/setup', (route) => {
-    state.sent = route.request().postDataJSON();
-    state.answer = refusal(401, 'signed_out', '');
-    return route.fulfill({ status: 201, json: {} });
-  });
-}
-
-async function wide(browser, options) {
-  return open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
-    hasTouch: false, isMobile: false, ...options });
-}
+const wide = (browser, options) => open(browser, { viewport: { width: 1280, height: 800 },
+  deviceScaleFactor: 1, hasTouch: false, isMobile: false, ...options });
 
 async function inspect(page, name, whole = true) {
   await accessible(page, name);
@@ -48,67 +18,91 @@ const none = (page) => check('nothing went wrong on the page', page.faults.lengt
 
 async function firstStart(browser) {
   const page = await wide(browser);
-  const state = { answer: refusal(401, 'setup_needed', '') };
-  await play(page, state);
-  await page.goto(`${url}/office/`);
+  page.expected.push(/40[13]|422/);
+  await page.goto(`${url}/`);
   await until('setup is asked for', () => page.getByRole('heading', { name: '首次使用' }).isVisible());
   await page.getByRole('button', { name: '建立管理员' }).click();
   check('the code is wanted, beside its field', await page.getByText('请填写安装码').isVisible());
   await inspect(page, 'setup-zh');
-  await page.getByLabel('安装码').fill('ABCD-1234');
-  await page.getByLabel('用户名').fill('admin');
-  await page.getByLabel('新密码').fill('一个很长的句子当密码');
-  await page.getByLabel('再输入一次').fill('一个很长的句子当密码');
+  await page.getByLabel('安装码').fill('not-the-code');
+  await page.getByLabel('用户名').fill('guanli');
+  await page.getByLabel('新密码').fill(NEW_PASSWORD);
+  await page.getByLabel('再输入一次').fill(NEW_PASSWORD);
+  await page.keyboard.press('Enter');
+  await until('a wrong code is told', () => page.getByRole('alert').isVisible());
+  await page.getByLabel('安装码').fill((await api('GET', '/api/v1/setup')).code);
   await page.keyboard.press('Enter');
   await until('then signing in', () => page.getByRole('heading', { name: '登录' }).isVisible());
-  check('the code was sent', state.sent.code === 'ABCD-1234' && state.sent.name === 'admin');
   none(page);
   await page.context().close();
 }
 
-async function signingIn(browser) {
+async function signingIn(browser, manager) {
   const page = await wide(browser);
-  const state = { answer: refusal(401, 'signed_out', ''),
-    signIn: refusal(401, 'sign_in_failed', '用户名或密码不对') };
-  await play(page, state);
+  page.expected.push(/40[13]|422/);
   await page.goto(`${url}/office/`);
   await until('the page asks who', () => page.getByLabel('用户名').isVisible());
   check('the name has the focus', await page.getByLabel('用户名').evaluate(
     (field) => field === document.activeElement));
   await inspect(page, 'sign-in-zh');
-  await page.getByLabel('用户名').fill('admin');
-  await page.getByLabel('密码').fill('wrong');
+  await page.getByLabel('用户名').fill(manager.name);
+  await page.getByLabel('密码').fill('not this one');
+  await page.getByLabel('窗口号').fill('three');
+  await page.keyboard.press('Enter');
+  check('a window is a number', await page.getByText('窗口号是数字').isVisible());
+  await page.getByLabel('窗口号').fill('');
   await page.keyboard.press('Enter');
   await until('a refusal is told', () => page.getByRole('alert').getByText('用户名或密码不对').isVisible());
   check('the password is gone, the name is not', (await page.getByLabel('密码').inputValue()) === ''
-    && (await page.getByLabel('用户名').inputValue()) === 'admin');
-  check('the page names itself', state.headers['x-hallq-page'] === '1');
+    && (await page.getByLabel('用户名').inputValue()) === manager.name);
   await inspect(page, 'sign-in-refused-zh');
   await page.getByRole('button', { name: 'English' }).click();
   await until('English', () => page.getByRole('heading', { name: 'Sign in' }).isVisible());
   await inspect(page, 'sign-in-en');
-  state.signIn = { status: 201, json: ADMINISTRATOR };
-  await page.getByLabel('Password').fill('right');
-  await page.getByLabel('Window number').fill('3');
+  await page.getByLabel('Password').fill(manager.password);
   await page.keyboard.press('Enter');
-  await until('inside', () => page.locator('main table').first().isVisible());
-  check('with the window', state.sent.window === 3 && state.sent.password === 'right');
+  await until('inside', () => page.locator('.bar').isVisible());
   none(page);
   await page.context().close();
 }
 
-async function inside(browser, name, options) {
-  const page = await wide(browser, options);
-  await play(page, { answer: { json: ADMINISTRATOR } });
-  await page.goto(`${url}/office/#/about`);
+// Whoever got his password from somebody else has to change it before anything else.
+async function mustChange(browser) {
+  const who = await staff('xinren', 'auditor', { must_change: true });
+  const page = await wide(browser);
+  page.expected.push(/40[13]|422|INCOMPLETE/); // a new password ends the old session and its stream
+  await page.goto(`${url}/office/`);
+  await page.getByLabel('用户名').fill(who.name);
+  await page.getByLabel('密码').fill(who.password);
+  await page.keyboard.press('Enter');
+  await until('it must be changed', () => page.getByRole('heading', { name: '请先修改密码' }).isVisible());
+  await inspect(page, 'must-change-zh');
+  await page.getByLabel('当前密码').fill(who.password);
+  await page.getByLabel('新密码').fill('password');
+  await page.getByLabel('再输入一次').fill('password');
+  await page.keyboard.press('Enter');
+  await until('a weak one is refused beside its field', () => page.locator('.field-error').isVisible());
+  await page.getByLabel('新密码').fill(NEW_PASSWORD);
+  await page.getByLabel('再输入一次').fill(NEW_PASSWORD);
+  await page.keyboard.press('Enter');
+  await until('then the pages are open', () => page.locator('.bar').isVisible());
+  await page.locator('.user button').first().click();
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await until('and out again', () => page.getByRole('heading', { name: '登录' }).isVisible());
+  none(page);
+  await page.context().close();
+}
+
+async function inside(browser, who, name, options) {
+  const page = await openOffice(browser, 'about', { who, ...options });
   await until('the page is there', () => page.locator('main table').first().isVisible());
   await fits(page, name);
   await inspect(page, name);
   return page;
 }
 
-async function frames(browser) {
-  const zh = await inside(browser, 'frame-zh');
+async function frames(browser, who) {
+  const zh = await inside(browser, who, 'frame-zh');
   await zh.getByRole('button', { name: '类别' }).click();
   check('sorted by a click', (await zh.locator('th[aria-sort="ascending"]').count()) === 1);
   const saved = zh.waitForEvent('download');
@@ -116,7 +110,7 @@ async function frames(browser) {
   const text = await (await (await saved).createReadStream()).toArray();
   check('CSV begins with its mark', Buffer.concat(text).subarray(0, 3).equals(
     Buffer.from([0xef, 0xbb, 0xbf])));
-  await zh.getByRole('button', { name: '管理员' }).click();
+  await zh.locator('.user button').first().click();
   await inspect(zh, 'menu-zh', false);
   await zh.getByRole('button', { name: '修改密码' }).click();
   await zh.getByRole('button', { name: '保存' }).click();
@@ -127,14 +121,13 @@ async function frames(browser) {
   await inspect(zh, 'print-zh');
   none(zh);
   await zh.context().close();
-
-  const dark = await inside(browser, 'frame-dark-zh', { colorScheme: 'dark' });
-  none(dark);
-  await dark.context().close();
-  const en = await inside(browser, 'frame-en', { locale: 'en-GB' });
-  none(en);
-  await en.context().close();
-  const small = await inside(browser, 'quarter-zh', { viewport: { width: 640, height: 400 } });
+  for (const [name, options] of [['frame-dark-zh', { colorScheme: 'dark' }],
+    ['frame-en', { locale: 'en-GB' }]]) {
+    const page = await inside(browser, who, name, options);
+    none(page);
+    await page.context().close();
+  }
+  const small = await inside(browser, who, 'quarter-zh', { viewport: { width: 640, height: 400 } });
   await small.getByRole('button', { name: '导航' }).click();
   await until('the navigation slides in', async () =>
     (await small.getByRole('navigation').boundingBox())?.x === 0);
@@ -145,10 +138,43 @@ async function frames(browser) {
   await small.context().close();
 }
 
-async function goneAndBack(browser) {
-  const page = await wide(browser);
+// Any act that the hall wants confirmed: the password once more, then it is done with the same intent.
+async function secondStep(browser, who) {
+  const page = await openOffice(browser, 'clerk/5', { who });
+  page.expected.push(/403|422/);
+  const intents = [];
+  await page.route('**/api/v1/windows/5/open', async (route) => {
+    intents.push(route.request().postDataJSON().intent);
+    if (intents.length < 3) {
+      await route.fulfill({ status: 403, json: { error: { code: 'confirm_first', message: '…' } } });
+    } else {
+      await route.continue();
+    }
+  });
+  const dialog = page.getByRole('dialog', { name: '请再次确认身份' });
+  await page.keyboard.press('F8');
+  await until('the second step', () => dialog.isVisible());
+  await page.keyboard.press('Escape');
+  await until('given up', async () => !(await dialog.isVisible()));
+  check('and nothing done', (await api('GET', '/api/v1/windows/5')).state === 'closed');
+  await until('the page is ready', async () => (await page.locator('.acts [aria-busy]').count()) === 0);
+  await page.keyboard.press('F8');
+  await until('it asks again', () => dialog.isVisible());
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await until('a wrong password is told in place', () => page.getByText('密码不对').isVisible());
+  await inspect(page, 'second-step-zh', false);
+  await page.getByLabel('密码').fill(who.password);
+  await page.keyboard.press('Enter');
+  await until('and it is done', async () => (await api('GET', '/api/v1/windows/5')).state === 'open');
+  check('with its own intent', intents[1] === intents[2] && intents[0] !== intents[1]);
+  none(page);
+  await page.context().close();
+}
+
+async function goneAndBack(browser, who) {
+  const page = await openOffice(browser, 'about', { who });
   page.expected.push(/ERR_|Failed to load/);
-  await play(page, { answer: { json: ADMINISTRATOR } });
   let cut = false;
   await page.route('**/api/v1/events', (route) => (cut ? route.abort() : route.continue()));
   await page.addInitScript(() => { // lets the test pull the cable of a stream under way
@@ -163,7 +189,7 @@ async function goneAndBack(browser) {
       return real(address, { ...options, signal: pulled.signal });
     };
   });
-  await page.goto(`${url}/office/#/about`);
+  await page.reload();
   await until('the page is there', () => page.locator('main table').first().isVisible());
   cut = true;
   await page.evaluate(() => window.pull());
@@ -176,9 +202,30 @@ async function goneAndBack(browser) {
   await page.context().close();
 }
 
+// A session that ends under the page: the sign-in is there, and the address is kept.
+async function thrownOut(browser, who) {
+  const page = await wide(browser);
+  await signIn(page, who);
+  await page.goto(`${url}/office/#/about`);
+  await until('the page is there', () => page.locator('main table').first().isVisible());
+  await page.context().clearCookies();
+  await page.reload();
+  await until('who are you?', () => page.getByLabel('用户名').isVisible());
+  await page.getByLabel('用户名').fill(who.name);
+  await page.getByLabel('密码').fill(who.password);
+  await page.keyboard.press('Enter');
+  await until('where it was', () => page.getByRole('heading', { name: '关于大厅' }).isVisible());
+  none(page);
+  await page.context().close();
+}
+
 await run(async (browser) => {
   await firstStart(browser);
-  await signingIn(browser);
-  await frames(browser);
-  await goneAndBack(browser);
+  const manager = await staff('zhuguan', 'manager', { display: '周建国' });
+  await signingIn(browser, manager);
+  await mustChange(browser);
+  await frames(browser, manager);
+  await secondStep(browser, manager);
+  await goneAndBack(browser, manager);
+  await thrownOut(browser, manager);
 });

@@ -53,8 +53,8 @@ export async function api(method, path, body) {
 }
 
 // A browser window of its own. `faults` collects what must not happen.
-export async function open(browser, options) {
-  const context = await browser.newContext({
+export async function open(browser, options, beside) {
+  const context = beside ? beside.context() : await browser.newContext({
     viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true,
     locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...options,
   });
@@ -80,13 +80,22 @@ export async function open(browser, options) {
   return page;
 }
 
-// A staff page on a desk's screen: `where` is the address behind #/. Signs in as `who` when the hall
-// asks ({ name, password, window }); without `who` the machine's own user is let in.
-export async function openOffice(browser, where, { who, ...options } = {}) {
+// Somebody who can sign in: made by the hall's own machine. { name, password } for openOffice.
+export async function staff(name, role, fields = {}) {
+  const password = `Fenxing-${name}-2026`;
+  await api('POST', '/api/v1/accounts', { name, role, password, must_change: false, ...fields });
+  return { name, password };
+}
+
+// A staff page on a desk's screen, of one who has signed in as `who` ({ name, password, window }):
+// `where` is the address behind #/. The session is kept in `who` for the next page. `beside` is a page
+// whose browser window gets one more tab.
+export async function openOffice(browser, where, { who, beside, ...options } = {}) {
   const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
-    hasTouch: false, isMobile: false, ...options });
-  if (who) {
+    hasTouch: false, isMobile: false, storageState: who?.state, ...options }, beside);
+  if (who && !who.state) {
     await signIn(page, who);
+    who.state = { cookies: await page.context().cookies(), origins: [] };
   }
   await page.goto(`${url}/office/#/${where}`);
   await page.locator('main h1').first().waitFor();
@@ -94,6 +103,7 @@ export async function openOffice(browser, where, { who, ...options } = {}) {
 }
 
 export async function signIn(page, { name, password, window = '' }) {
+  page.expected.push(/401/); // who am I? is asked first
   await page.goto(`${url}/office/`);
   await page.locator('input[autocomplete=username]').fill(name);
   await page.locator('input[autocomplete=current-password]').fill(password);

@@ -15,8 +15,7 @@ static struct naive_thing *add(struct naive_figures *figures, const struct naive
 {
     if (figures->count == figures->capacity) {
         figures->capacity = 2 * figures->capacity + 1024;
-        figures->things =
-            realloc(figures->things, figures->capacity * sizeof *figures->things);
+        figures->things = realloc(figures->things, figures->capacity * sizeof *figures->things);
         assert_non_null(figures->things);
     }
     figures->things[figures->count] = *thing;
@@ -118,8 +117,7 @@ static void live(struct life *life, const struct event *event)
     case EVENT_TICKET_ISSUED:
         life->item = digit(event->item);
         life->category = digit(event->category);
-        happened(life, event,
-                 event->kind == EVENT_TICKET_ISSUED ? COUNT_ISSUED : COUNT_CARRIED_IN);
+        happened(life, event, event->kind == EVENT_TICKET_ISSUED ? COUNT_ISSUED : COUNT_CARRIED_IN);
         life->began = event;
         break;
     case EVENT_TICKET_CALLED:
@@ -169,16 +167,16 @@ static void live(struct life *life, const struct event *event)
 
 /* ------------------------------------------------------------------ a day */
 
-static bool is_undone(const struct event *events, size_t count, size_t which)
+static void find_undone(const struct event *events, size_t count, bool *gone)
 {
-    for (size_t i = which + 1; i < count; i++) {
-        int64_t first = events[i].of_seq, seq = events[which].seq;
-        if (events[i].kind == EVENT_COMMAND_UNDONE && seq >= first &&
-            seq < first + events[i].count) {
-            return true;
+    for (size_t i = 0; i < count; i++) {
+        bool undoes = events[i].kind == EVENT_COMMAND_UNDONE;
+        for (size_t k = 0; k < i && undoes; k++) {
+            int64_t first = events[i].of_seq;
+            gone[k] = gone[k] ||
+                      (events[k].seq >= first && events[k].seq < first + events[i].count);
         }
     }
-    return false;
 }
 
 void naive_rate(struct naive_figures *figures, const struct event *event)
@@ -195,9 +193,7 @@ void naive_rate(struct naive_figures *figures, const struct event *event)
 void naive_add_day(struct naive_figures *figures, const struct event *events, size_t count)
 {
     bool *gone = calloc(count + 1, sizeof *gone), *done = calloc(count + 1, sizeof *done);
-    for (size_t i = 0; i < count; i++) {
-        gone[i] = is_undone(events, count, i);
-    }
+    find_undone(events, count, gone);
     for (size_t i = 0; i < count; i++) { /* a ticket: its first event that was not looked at */
         struct life life = {.figures = figures, .item = -1, .category = -1, .ended = -1};
         bool first = events[i].ticket != 0 && !gone[i] && !done[i];
@@ -222,8 +218,10 @@ void naive_add_day(struct naive_figures *figures, const struct event *events, si
 /* The Monday of a day's week, by the C library's calendar. */
 static uint32_t monday_of(int32_t day)
 {
-    struct tm tm = {.tm_year = day / 10000 - 1900, .tm_mon = day / 100 % 100 - 1,
-                    .tm_mday = day % 100, .tm_hour = 12};
+    struct tm tm = {.tm_year = day / 10000 - 1900,
+                    .tm_mon = day / 100 % 100 - 1,
+                    .tm_mday = day % 100,
+                    .tm_hour = 12};
     timegm(&tm);
     tm.tm_mday -= (tm.tm_wday + 6) % 7;
     timegm(&tm);
@@ -261,7 +259,7 @@ static int class_of(int64_t seconds)
     static const int minutes[] = {5, 10, 20, 30, 60};
     int class = 0;
     while (class < 5 && seconds > minutes[class] * 60) {
-        class++;
+        class ++;
     }
     return class;
 }
@@ -289,7 +287,8 @@ bool naive_group(const struct naive_figures *figures, const struct naive_query *
     }
     for (size_t i = 0; i < figures->count; i++) {
         const struct naive_thing *thing = &figures->things[i];
-        if (thing->count == NAIVE_TAKEN_BACK || !naive_key(thing, query, &key) || key != query->key) {
+        if (thing->count == NAIVE_TAKEN_BACK || !naive_key(thing, query, &key) ||
+            key != query->key) {
             continue;
         }
         any = true;
@@ -298,8 +297,7 @@ bool naive_group(const struct naive_figures *figures, const struct naive_query *
             continue;
         }
         struct naive_durations *to = &out->durations[thing->duration];
-        uint32_t target =
-            thing->duration == DURATION_WAIT ? query->target_of(thing->category) : 0;
+        uint32_t target = thing->duration == DURATION_WAIT ? query->target_of(thing->category) : 0;
         values[thing->duration][to->count++] = (uint32_t)thing->seconds;
         to->sum += (uint64_t)thing->seconds;
         to->spread[class_of(thing->seconds)]++;

@@ -15,12 +15,12 @@
 enum { NAIVE_DURATION = -1, NAIVE_TAKEN_BACK = -2 };
 struct naive_thing {
     int32_t day, hour;
-    int item, category;    /* the digit of "i3", "c2"; -1 = none */
-    uint16_t window;       /* 0 = none; its clerk is "clerk-" and its number */
-    int count;             /* enum image_count, or one of the above */
-    int duration;          /* enum image_duration */
+    int item, category; /* the digit of "i3", "c2"; -1 = none */
+    uint16_t window;    /* 0 = none; its clerk is "clerk-" and its number */
+    int count;          /* enum image_count, or one of the above */
+    int duration;       /* enum image_duration */
     int64_t seconds;
-    int64_t ticket;        /* of a service: so that its rating finds it */
+    int64_t ticket; /* of a service: so that its rating finds it */
     int service;
 };
 
@@ -32,7 +32,7 @@ struct naive_figures {
 struct naive_query {
     int32_t from, to;
     enum image_axis by;
-    uint32_t key;                        /* the digit, window, hour or date key */
+    uint32_t key; /* the digit, window, hour or date key */
     int (*department_of)(int item);
     uint32_t (*target_of)(int category); /* seconds, 0 = none */
 };

@@ -57,8 +57,8 @@ static struct event *append(struct journal_day *day, enum event_kind kind, int64
                             int64_t second)
 {
     struct event *event = &day->events[day->count++];
-    *event = (struct event){.seq = (int64_t)day->count, .kind = kind, .day = day->day,
-                            .ticket = ticket};
+    *event =
+        (struct event){.seq = (int64_t)day->count, .kind = kind, .day = day->day, .ticket = ticket};
     event->at = wall_after(wall_day_start(day->day), (9 * 3600 + second) * 1000);
     event->mono_ms = 5000000 + second * 1000;
     return event;
@@ -100,8 +100,8 @@ static void carry_over(const struct day *play, struct journal_day *day)
 {
     for (int who = 0; who < TICKETS && day->carried_count < 8; who++) {
         if (play->people[who].place == QUEUE) {
-            struct event *over = append(day, EVENT_TICKET_CARRIED, ticket_of(day->day, who),
-                                        play->now + 60);
+            struct event *over =
+                append(day, EVENT_TICKET_CARRIED, ticket_of(day->day, who), play->now + 60);
             snprintf(over->reason, sizeof over->reason, "over");
             day->carried[day->carried_count++] = who;
         }
@@ -151,8 +151,7 @@ static void look(struct history *history)
 {
     struct image_lens *lens = &history->lens;
     *lens = (struct image_lens){.items = image_code_count(history->rolled, IMAGE_ITEMS),
-                                .categories =
-                                    image_code_count(history->rolled, IMAGE_CATEGORIES)};
+                                .categories = image_code_count(history->rolled, IMAGE_CATEGORIES)};
     for (uint16_t n = 1; n <= lens->items; n++) {
         const char *item = image_code(history->rolled, IMAGE_ITEMS, n);
         lens->department_of_item[n] = (uint16_t)department_of(atoi(item + 1));
@@ -192,11 +191,14 @@ static void rate_late(struct history *history, int from, int on)
             continue;
         }
         struct event *event = &day->events[day->count + day->late++];
-        *event = (struct event){.kind = EVENT_TICKET_RATED, .day = history->days[on].day,
-                                .seq = 100000 + who, .ticket = ticket_of(day->day, who),
-                                .service = (uint16_t)person->services, .level = 4,
-                                .rating = roll_dice(history, 2) == 0 ? RATING_DEFAULT
-                                                                     : RATING_ACTIVE};
+        *event =
+            (struct event){.kind = EVENT_TICKET_RATED,
+                           .day = history->days[on].day,
+                           .seq = 100000 + who,
+                           .ticket = ticket_of(day->day, who),
+                           .service = (uint16_t)person->services,
+                           .level = 4,
+                           .rating = roll_dice(history, 2) == 0 ? RATING_DEFAULT : RATING_ACTIVE};
         event->at = wall_day_start(event->day);
         naive_rate(&history->naive, event);
     }
@@ -229,9 +231,9 @@ static void compare_durations(const struct naive_durations *naive,
 
 static uint32_t naive_key_of(const struct history *history, enum image_axis by, uint32_t key)
 {
-    static const enum image_codes codes[IMAGE_AXES] = {
-        [IMAGE_BY_ITEM] = IMAGE_ITEMS, [IMAGE_BY_CATEGORY] = IMAGE_CATEGORIES,
-        [IMAGE_BY_CLERK] = IMAGE_CLERKS};
+    static const enum image_codes codes[IMAGE_AXES] = {[IMAGE_BY_ITEM] = IMAGE_ITEMS,
+                                                       [IMAGE_BY_CATEGORY] = IMAGE_CATEGORIES,
+                                                       [IMAGE_BY_CLERK] = IMAGE_CLERKS};
     bool coded = by == IMAGE_BY_ITEM || by == IMAGE_BY_CATEGORY || by == IMAGE_BY_CLERK;
     if (!coded) {
         return key;
@@ -255,9 +257,8 @@ static void compare_naive(struct history *history, const struct image_query *que
         assert_true(any || fast->open_ms + fast->paused_ms > 0);
         for (int c = 0; c < COUNT_PAUSES; c++) {
             if (fast->counts[c] != group.counts[c]) {
-                fail_msg("by %s, key %u: count %d is %u, events say %u",
-                         image_axis_name(query->by), (unsigned)slow.key, c, fast->counts[c],
-                         group.counts[c]);
+                fail_msg("by %s, key %u: count %d is %u, events say %u", image_axis_name(query->by),
+                         (unsigned)slow.key, c, fast->counts[c], group.counts[c]);
             }
         }
         for (int k = 0; k < IMAGE_DURATIONS; k++) {
@@ -336,8 +337,7 @@ static void roll_some(struct history *history, int32_t before)
     look(history);
     int more = 1;
     for (uint32_t steps = roll_dice(history, 6) * 4; steps > 0 && more > 0; steps--) {
-        more = image_roll(history->rolled, &history->lens, before,
-                          1 + roll_dice(history, 2000));
+        more = image_roll(history->rolled, &history->lens, before, 1 + roll_dice(history, 2000));
         assert_true(more >= 0);
     }
 }

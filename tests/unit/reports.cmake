@@ -10,3 +10,6 @@ hallq_test(test_reports_schedule SOURCES ${TESTS}/unit/test_reports_schedule.c
 hallq_test(test_reports_ledgers SOURCES ${TESTS}/unit/test_reports_ledgers.c
     ${TESTS}/unit/store_testing.c
     MAY_INCLUDE ${REPORTS_TESTS_MAY} USES PkgConfig::JANSSON PkgConfig::SQLITE PkgConfig::SODIUM)
+# What the font library keeps for good when paper is drawn.
+set_tests_properties(test_reports_forms PROPERTIES ENVIRONMENT
+    "LSAN_OPTIONS=suppressions=${TESTS}/walk/lsan.txt:print_suppressions=0")

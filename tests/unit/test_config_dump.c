@@ -34,7 +34,7 @@ static const struct change full_hall[] = {
      "categories:\n"
      "  - {code: business, series: A, overflow: AA, name: {zh: 企业登记, en: Business},\n"
      "     area: {zh: 一楼, en: Floor 1}, numbers: [0, 9999], digits: 4, target_wait: 90s,\n"
-     "     service: 12s, quota: 77}\n"
+     "     service: 12s, quota: 77, alerts: {wait: 20min, service: 25min, queue: 18}}\n"
      "  - {code: seal, series: B, name: 刻章}\n"
      "items:\n"
      "  - code: sheli\n"
@@ -75,6 +75,8 @@ static const struct change full_hall[] = {
      "reviews: {to: chen-li, verify: 2,\n"
      "  rectify: 6, call_back: 4, close: 3, appeal: 7, attempts: 2}\n"
      "cases: {warn_days: 2}\n"
+     "supervision: {wait: 170, service: 250, queue: 33, idle: 4min, pause: 20min,\n"
+     "  device_silent: 45s, paper: 80, backup: 12, certificate: 14, review: 3}\n"
      "accounts: {password_profile: asvs}\n"
      "boards:\n"
      "  flash: 9s\n"
@@ -293,6 +295,9 @@ static void defaults_are_sound(void **state)
     assert_int_equal(site->policy.repeat_guard_ms, 1500);
     assert_int_equal(site->policy.return_bonus_s, 1800);
     assert_true(site->policy.reprint_by_itself);
+    assert_int_equal(site->supervision.wait_percent, 150);
+    assert_int_equal(site->supervision.silent_s, 30);
+    assert_int_equal(site->categories[0].alerts.wait_s, 0);
     assert_false(site->policy.push);
     assert_int_equal(site->categories[1].last, 999);
     assert_string_equal(site->board.calling.zh, "请{number}号");

@@ -13,104 +13,105 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const struct {
+    const char *role, *before;
+    struct edit edit;
+    int error;
+    const char *after;
+} by_hand[] = {
+    {"hall.yaml", "policy:\n  undo: 10s   # short\n  recall_limit: 3\n",
+     {EDIT_SET, "policy.undo", "15s", ""}, 0,
+     "policy:\n  undo: 15s   # short\n  recall_limit: 3\n"},
+    {"hall.yaml", "policy: {undo: 10s, recall_limit: 3} # one line\n",
+     {EDIT_SET, "policy.recall_limit", "4", ""}, 0,
+     "policy: {undo: 10s, recall_limit: 4} # one line\n"},
+    {"hall.yaml", "policy:\n  undo: 10s # a\n# foot\n", {EDIT_SET, "policy.recall_limit", "4", ""},
+     0, "policy:\n  undo: 10s # a\n  recall_limit: 4\n# foot\n"},
+    {"hall.yaml", "policy: {undo: 10s}\n", {EDIT_SET, "policy.recall_limit", "4", ""}, 0,
+     "policy: {undo: 10s, recall_limit: 4}\n"},
+    {"hall.yaml", "hall:\n  code: a\n", {EDIT_SET, "evaluation.default.level", "5", ""}, 0,
+     "hall:\n  code: a\nevaluation:\n  default:\n    level: 5\n"},
+    {"hall.yaml", "hall:\n  code: a", {EDIT_SET, "policy.undo", "5s", ""}, 0,
+     "hall:\n  code: a\npolicy:\n  undo: 5s\n"},
+    {"hall.yaml", "evaluation: {ask: 30s}\n", {EDIT_SET, "evaluation.default.level", "5", ""}, 0,
+     "evaluation: {ask: 30s, default: {level: 5}}\n"},
+    {"hall.yaml", "policy:\n  undo: 10s # a\n  recall_limit: 3\n",
+     {EDIT_RESET, "policy.undo", "", ""}, 0, "policy:\n  recall_limit: 3\n"},
+    {"hall.yaml", "policy: {undo: 10s, recall_limit: 3}\n", {EDIT_RESET, "policy.undo", "", ""}, 0,
+     "policy: {recall_limit: 3}\n"},
+    {"hall.yaml", "policy: {undo: 10s, recall_limit: 3}\n",
+     {EDIT_RESET, "policy.recall_limit", "", ""}, 0, "policy: {undo: 10s}\n"},
+    {"hall.yaml", "hall:\n  name: {zh: \"甲\", en: \"A\"}\n",
+     {EDIT_WORDS, "hall.name", "甲\"乙\\", "A"}, 0,
+     "hall:\n  name: {zh: \"甲\\\"乙\\\\\", en: \"A\"}\n"},
+    {"hall.yaml", "hall:\n  name:\n    zh: 甲 # first\n    en: A\n",
+     {EDIT_WORDS, "hall.name", "乙", "B"}, 0,
+     "hall:\n  name:\n    zh: \"乙\" # first\n    en: \"B\"\n"},
+    {"hall.yaml", "hall:\n  name: 甲\n", {EDIT_WORDS, "hall.name", "乙", "B"}, 0,
+     "hall:\n  name: {zh: \"乙\", en: \"B\"}\n"},
+    {"hall.yaml", "hall:\n  name: 甲\n", {EDIT_WORDS, "hall.name", "乙", ""}, 0,
+     "hall:\n  name: \"乙\"\n"},
+    {"hall.yaml", "items:\n  - code: a\n    pinyin: x\n  - code: b\n    pinyin: y\n",
+     {EDIT_SET, "items[b].pinyin", "z", ""}, 0,
+     "items:\n  - code: a\n    pinyin: x\n  - code: b\n    pinyin: z\n"},
+    {"hall.yaml", "items:\n  - code: a\n  - code: b\n", {EDIT_SET, "items[a].pinyin", "z", ""}, 0,
+     "items:\n  - code: a\n    pinyin: \"z\"\n  - code: b\n"},
+    {"hall.yaml", "items:\n  - {code: a}\n", {EDIT_SET, "items[a].guide.fee", "0", ""}, 0,
+     "items:\n  - {code: a, guide: {fee: \"0\"}}\n"},
+    {"hall.yaml", "hours:\n  - {days: [mon], from: \"09:00\", to: \"12:00\"}\n",
+     {EDIT_SET, "hours[0].from", "08:30", ""}, 0,
+     "hours:\n  - {days: [mon], from: \"08:30\", to: \"12:00\"}\n"},
+    {"hall.yaml", "hours:\n  - {days: [mon], from: \"09:00\", to: \"12:00\"}\n",
+     {EDIT_YAML, "hours[0].days", "[mon, tue]", ""}, 0,
+     "hours:\n  - {days: [mon, tue], from: \"09:00\", to: \"12:00\"}\n"},
+    {"hall.yaml", "holidays: [2026-01-01]\n", {EDIT_YAML, "holidays", "[2026-01-01, 2026-10-01]", ""},
+     0, "holidays: [2026-01-01, 2026-10-01]\n"},
+    {"hall.yaml", "hall:\n  timezone: Asia/Shanghai\n", {EDIT_SET, "hall.timezone", "x: y # z", ""},
+     0, "hall:\n  timezone: \"x: y # z\"\n"},
+    {"hall.yaml", "hall:\n  timezone:   # none\n", {EDIT_SET, "hall.timezone", "Asia/Shanghai", ""},
+     0, "hall:\n  timezone: \"Asia/Shanghai\"   # none\n"},
+    {"profiles/x.yaml", "keys:\n  - {code: \"0C\", action: next}   # first\nvectors: []\n",
+     {EDIT_ADD, "keys", "{code: \"05 0F\", action: hold}", ""}, 0,
+     "keys:\n  - {code: \"0C\", action: next}   # first\n  - {code: \"05 0F\", action: hold}\n"
+     "vectors: []\n"},
+    {"profiles/x.yaml", "keys: [{code: \"0C\", action: next}]\n",
+     {EDIT_ADD, "keys", "{code: \"0D\", action: recall}", ""}, 0,
+     "keys: [{code: \"0C\", action: next}, {code: \"0D\", action: recall}]\n"},
+    {"profiles/x.yaml", "text: {}\n", {EDIT_ADD, "keys", "{code: \"0D\", action: recall}", ""}, 0,
+     "text: {}\nkeys: [{code: \"0D\", action: recall}]\n"},
+    {"profiles/x.yaml", "keys:\n  - {code: \"0C\", action: next}\n",
+     {EDIT_YAML, "keys[0]", "{code: \"0C\", action: recall}", ""}, 0,
+     "keys:\n  - {code: \"0C\", action: recall}\n"},
+    /* not so */
+    {"hall.yaml", "hall:\n  name: |\n    甲\n", {EDIT_WORDS, "hall.name", "乙", ""}, EDIT_IN_TEXT,
+     NULL},
+    {"hall.yaml", "items:\n  - code: a\n    pinyin: x\n", {EDIT_RESET, "items[a].code", "", ""},
+     EDIT_IN_TEXT, NULL},
+    {"hall.yaml", "items:\n  - code: a\n", {EDIT_SET, "items[c].pinyin", "z", ""}, EDIT_NO_SUCH,
+     NULL},
+    {"hall.yaml", "a: [\n", {EDIT_SET, "hall.code", "z", ""}, EDIT_UNREADABLE, NULL},
+    {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1]\nhall: {}", ""}, EDIT_NOT_YAML,
+     NULL},
+    {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1], x: 2", ""}, EDIT_NOT_YAML, NULL},
+    {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1] # x", ""}, EDIT_NOT_YAML, NULL},
+};
+
 static void edits_by_hand(void **state)
 {
     (void)state;
-    static const struct {
-        const char *role, *before;
-        struct edit edit;
-        int error;
-        const char *after;
-    } rows[] = {
-        {"hall.yaml", "policy:\n  undo: 10s   # short\n  recall_limit: 3\n",
-         {EDIT_SET, "policy.undo", "15s", ""}, 0,
-         "policy:\n  undo: 15s   # short\n  recall_limit: 3\n"},
-        {"hall.yaml", "policy: {undo: 10s, recall_limit: 3} # one line\n",
-         {EDIT_SET, "policy.recall_limit", "4", ""}, 0,
-         "policy: {undo: 10s, recall_limit: 4} # one line\n"},
-        {"hall.yaml", "policy:\n  undo: 10s # a\n# foot\n", {EDIT_SET, "policy.recall_limit", "4", ""},
-         0, "policy:\n  undo: 10s # a\n  recall_limit: 4\n# foot\n"},
-        {"hall.yaml", "policy: {undo: 10s}\n", {EDIT_SET, "policy.recall_limit", "4", ""}, 0,
-         "policy: {undo: 10s, recall_limit: 4}\n"},
-        {"hall.yaml", "hall:\n  code: a\n", {EDIT_SET, "evaluation.default.level", "5", ""}, 0,
-         "hall:\n  code: a\nevaluation:\n  default:\n    level: 5\n"},
-        {"hall.yaml", "hall:\n  code: a", {EDIT_SET, "policy.undo", "5s", ""}, 0,
-         "hall:\n  code: a\npolicy:\n  undo: 5s\n"},
-        {"hall.yaml", "evaluation: {ask: 30s}\n", {EDIT_SET, "evaluation.default.level", "5", ""}, 0,
-         "evaluation: {ask: 30s, default: {level: 5}}\n"},
-        {"hall.yaml", "policy:\n  undo: 10s # a\n  recall_limit: 3\n",
-         {EDIT_RESET, "policy.undo", "", ""}, 0, "policy:\n  recall_limit: 3\n"},
-        {"hall.yaml", "policy: {undo: 10s, recall_limit: 3}\n", {EDIT_RESET, "policy.undo", "", ""}, 0,
-         "policy: {recall_limit: 3}\n"},
-        {"hall.yaml", "policy: {undo: 10s, recall_limit: 3}\n",
-         {EDIT_RESET, "policy.recall_limit", "", ""}, 0, "policy: {undo: 10s}\n"},
-        {"hall.yaml", "hall:\n  name: {zh: \"甲\", en: \"A\"}\n",
-         {EDIT_WORDS, "hall.name", "甲\"乙\\", "A"}, 0,
-         "hall:\n  name: {zh: \"甲\\\"乙\\\\\", en: \"A\"}\n"},
-        {"hall.yaml", "hall:\n  name:\n    zh: 甲 # first\n    en: A\n",
-         {EDIT_WORDS, "hall.name", "乙", "B"}, 0,
-         "hall:\n  name:\n    zh: \"乙\" # first\n    en: \"B\"\n"},
-        {"hall.yaml", "hall:\n  name: 甲\n", {EDIT_WORDS, "hall.name", "乙", "B"}, 0,
-         "hall:\n  name: {zh: \"乙\", en: \"B\"}\n"},
-        {"hall.yaml", "hall:\n  name: 甲\n", {EDIT_WORDS, "hall.name", "乙", ""}, 0,
-         "hall:\n  name: \"乙\"\n"},
-        {"hall.yaml", "items:\n  - code: a\n    pinyin: x\n  - code: b\n    pinyin: y\n",
-         {EDIT_SET, "items[b].pinyin", "z", ""}, 0,
-         "items:\n  - code: a\n    pinyin: x\n  - code: b\n    pinyin: z\n"},
-        {"hall.yaml", "items:\n  - code: a\n  - code: b\n", {EDIT_SET, "items[a].pinyin", "z", ""}, 0,
-         "items:\n  - code: a\n    pinyin: \"z\"\n  - code: b\n"},
-        {"hall.yaml", "items:\n  - {code: a}\n", {EDIT_SET, "items[a].guide.fee", "0", ""}, 0,
-         "items:\n  - {code: a, guide: {fee: \"0\"}}\n"},
-        {"hall.yaml", "hours:\n  - {days: [mon], from: \"09:00\", to: \"12:00\"}\n",
-         {EDIT_SET, "hours[0].from", "08:30", ""}, 0,
-         "hours:\n  - {days: [mon], from: \"08:30\", to: \"12:00\"}\n"},
-        {"hall.yaml", "hours:\n  - {days: [mon], from: \"09:00\", to: \"12:00\"}\n",
-         {EDIT_YAML, "hours[0].days", "[mon, tue]", ""}, 0,
-         "hours:\n  - {days: [mon, tue], from: \"09:00\", to: \"12:00\"}\n"},
-        {"hall.yaml", "holidays: [2026-01-01]\n", {EDIT_YAML, "holidays", "[2026-01-01, 2026-10-01]", ""},
-         0, "holidays: [2026-01-01, 2026-10-01]\n"},
-        {"hall.yaml", "hall:\n  timezone: Asia/Shanghai\n", {EDIT_SET, "hall.timezone", "x: y # z", ""},
-         0, "hall:\n  timezone: \"x: y # z\"\n"},
-        {"hall.yaml", "hall:\n  timezone:   # none\n", {EDIT_SET, "hall.timezone", "Asia/Shanghai", ""},
-         0, "hall:\n  timezone: \"Asia/Shanghai\"   # none\n"},
-        {"profiles/x.yaml", "keys:\n  - {code: \"0C\", action: next}   # first\nvectors: []\n",
-         {EDIT_ADD, "keys", "{code: \"05 0F\", action: hold}", ""}, 0,
-         "keys:\n  - {code: \"0C\", action: next}   # first\n  - {code: \"05 0F\", action: hold}\n"
-         "vectors: []\n"},
-        {"profiles/x.yaml", "keys: [{code: \"0C\", action: next}]\n",
-         {EDIT_ADD, "keys", "{code: \"0D\", action: recall}", ""}, 0,
-         "keys: [{code: \"0C\", action: next}, {code: \"0D\", action: recall}]\n"},
-        {"profiles/x.yaml", "text: {}\n", {EDIT_ADD, "keys", "{code: \"0D\", action: recall}", ""}, 0,
-         "text: {}\nkeys: [{code: \"0D\", action: recall}]\n"},
-        {"profiles/x.yaml", "keys:\n  - {code: \"0C\", action: next}\n",
-         {EDIT_YAML, "keys[0]", "{code: \"0C\", action: recall}", ""}, 0,
-         "keys:\n  - {code: \"0C\", action: recall}\n"},
-        /* not so */
-        {"hall.yaml", "hall:\n  name: |\n    甲\n", {EDIT_WORDS, "hall.name", "乙", ""}, EDIT_IN_TEXT,
-         NULL},
-        {"hall.yaml", "items:\n  - code: a\n    pinyin: x\n", {EDIT_RESET, "items[a].code", "", ""},
-         EDIT_IN_TEXT, NULL},
-        {"hall.yaml", "items:\n  - code: a\n", {EDIT_SET, "items[c].pinyin", "z", ""}, EDIT_NO_SUCH,
-         NULL},
-        {"hall.yaml", "a: [\n", {EDIT_SET, "hall.code", "z", ""}, EDIT_UNREADABLE, NULL},
-        {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1]\nhall: {}", ""}, EDIT_NOT_YAML,
-         NULL},
-        {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1], x: 2", ""}, EDIT_NOT_YAML, NULL},
-        {"hall.yaml", "holidays: []\n", {EDIT_YAML, "holidays", "[1] # x", ""}, EDIT_NOT_YAML, NULL},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    for (size_t i = 0; i < sizeof by_hand / sizeof *by_hand; i++) {
         struct arena arena = {0};
         const char *out = NULL;
         size_t size = 0;
-        int error = edit_apply(&arena, view_table(rows[i].role), rows[i].before,
-                               strlen(rows[i].before), &rows[i].edit, &out, &size);
-        if (error != rows[i].error) {
-            print_error("row %zu (%s): %d\n", i, rows[i].edit.path, error);
+        int error = edit_apply(&arena, view_table(by_hand[i].role), by_hand[i].before,
+                               strlen(by_hand[i].before), &by_hand[i].edit, &out, &size);
+        if (error != by_hand[i].error) {
+            print_error("row %zu (%s): %d\n", i, by_hand[i].edit.path, error);
         }
-        assert_int_equal(error, rows[i].error);
+        assert_int_equal(error, by_hand[i].error);
         if (error == 0) {
-            assert_string_equal(out, rows[i].after);
-            assert_int_equal(size, strlen(rows[i].after));
+            assert_string_equal(out, by_hand[i].after);
+            assert_int_equal(size, strlen(by_hand[i].after));
         }
         arena_finish(&arena);
     }

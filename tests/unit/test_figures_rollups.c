@@ -39,16 +39,17 @@ static void packed_durations_add_up(void **state)
         uint32_t count, values;
         size_t most; /* bytes */
     } rows[] = {
-        {0, 1, 0},           {1, 65536, 3},        {24, 65536, 72},     {25, 300, 50},
-        {256, 7200, 300},    {257, 7200, 720},     {300, 200, 280},     {1000, 7200, 1180},
-        {1000, 1, 36},       {1000, 65536, 1730},  {999, 65536, 1730},  {700, 65536, 1450},
-        {1001, 7200, 516},   {9000, 7200, 516},    {200000, 7200, 1028}, {900000, 4, 68},
+        {0, 1, 0},          {1, 65536, 3},       {24, 65536, 72},      {25, 300, 50},
+        {256, 7200, 300},   {257, 7200, 720},    {300, 200, 280},      {1000, 7200, 1180},
+        {1000, 1, 36},      {1000, 65536, 1730}, {999, 65536, 1730},   {700, 65536, 1450},
+        {1001, 7200, 516},  {9000, 7200, 516},   {200000, 7200, 1028}, {900000, 4, 68},
         {3000, 65536, 708},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint8_t bytes[MEASURE_PACKED_MAX];
         struct measure *own = measure_of(i + 1, rows[i].count, rows[i].values);
-        struct measure *other = measure_of(i + 77, i % 3 * 150, 2000), *sum = measure_of(i + 77, i % 3 * 150, 2000);
+        struct measure *other = measure_of(i + 77, i % 3 * 150, 2000),
+                       *sum = measure_of(i + 77, i % 3 * 150, 2000);
         measure_merge(sum, own);
         size_t size = measure_pack(own, bytes);
         assert_true(size <= rows[i].most);
@@ -169,17 +170,26 @@ static void rows_that_go_on_are_those_of_a_fresh_fold(void **state)
 static void put_day(struct image *image, int32_t date, uint16_t wait)
 {
     struct day_stats *stats = day_stats_create(date);
-    struct event call = {.seq = 1, .kind = EVENT_TICKET_CALLED, .day = date, .ticket = 1,
-                         .window = 3, .at = wall_day_start(date)};
+    struct event call = {.seq = 1,
+                         .kind = EVENT_TICKET_CALLED,
+                         .day = date,
+                         .ticket = 1,
+                         .window = 3,
+                         .at = wall_day_start(date)};
     snprintf(call.category, sizeof call.category, "c");
     snprintf(call.item, sizeof call.item, "i");
     assert_int_equal(day_stats_add(stats, &call), 0);
     struct service_row rows[10];
     for (int i = 0; i < 10; i++) {
-        rows[i] = (struct service_row){.category = 1, .item = 2, .window = 3,
-                                       .parts = ROW_CALLED | ROW_WAITED, .wait_s = wait,
-                                       .hour_entered = ROW_NO_HOUR, .hour_called = 10,
-                                       .hour_walked = ROW_NO_HOUR, .hour_ended = ROW_NO_HOUR};
+        rows[i] = (struct service_row){.category = 1,
+                                       .item = 2,
+                                       .window = 3,
+                                       .parts = ROW_CALLED | ROW_WAITED,
+                                       .wait_s = wait,
+                                       .hour_entered = ROW_NO_HOUR,
+                                       .hour_called = 10,
+                                       .hour_walked = ROW_NO_HOUR,
+                                       .hour_ended = ROW_NO_HOUR};
     }
     const struct day_rows of_day = {.row_count = 10, .rows = rows};
     assert_int_equal(image_put_day(image, date, &of_day, stats), 0);
@@ -199,7 +209,9 @@ static int roll_all(struct image *image, const struct image_lens *lens, int32_t 
 static uint64_t over_target(const struct image *image, const struct image_lens *lens)
 {
     struct image_answer answer;
-    const struct image_query query = {.from = 20250101, .to = 20261231, .by = IMAGE_BY_WINDOW,
+    const struct image_query query = {.from = 20250101,
+                                      .to = 20261231,
+                                      .by = IMAGE_BY_WINDOW,
                                       .want = WANT_WAIT | WANT_TARGETS,
                                       .target_of_category = lens->target_of_category};
     assert_int_equal(image_ask(image, &query, &answer), 0);

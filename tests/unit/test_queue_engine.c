@@ -72,6 +72,44 @@ static void a_repeated_intent_gets_its_first_result(void **state)
     rig_replays_alike(rig);
 }
 
+/* A rating says who served and what for, whoever sits there when it comes; and it stays: what the
+ * window did before it cannot be taken back from under it. */
+static void a_rating_is_about_whoever_served(void **state)
+{
+    struct queue_rig *rig = *state;
+    const struct rig_step before[] = {
+        {0, "day-open 20260302", "-"}, {0, "2 open wang", "-"},
+        {0, "issue tax", "B001"},      {0, "2 next", "B001 only"},
+        {9, "2 arrive", "B001"},       {9, "2 transfer business item=seal", "B001"},
+        {9, "2 close", "-"},           {9, "2 open li", "-"},
+    };
+    rig_walk(rig, before, sizeof before / sizeof *before);
+    struct command rate = {.kind = COMMAND_RATE, .rating = RATING_ACTIVE, .level = 1,
+                           .ticket = rig_ticket(rig, "B001"), .tags = "rude,slow",
+                           .text = "等了很久\n没人理", .result = "quick"};
+    struct outcome outcome;
+    assert_int_equal(rig_command(rig, &rate, &outcome), 0);
+    assert_int_equal(rig->last.count, 1);
+    const struct event *event = &rig->last.events[0];
+    assert_string_equal(event->clerk, "wang");
+    assert_string_equal(event->item, "tax");
+    assert_string_equal(event->category, "tax");
+    assert_int_equal(event->window, 2);
+    assert_string_equal(event->tags, rate.tags);
+    assert_string_equal(event->text, rate.text);
+    assert_string_equal(event->result, "quick");
+    say(rig, "1 open", "-");
+    say(rig, "1 next", "B001 only");
+    say(rig, "1 arrive", "B001");
+    say(rig, "1 rate 2", "B001"); /* the next service is rated for itself */
+    say(rig, "1 undo", "nothing_to_undo");
+    struct event late = {.kind = EVENT_TICKET_RATED, .seq = engine_last_seq(rig->engine) + 1,
+                         .ticket = rate.ticket, .window = 2, .service = 1, .level = 4,
+                         .rating = RATING_DEFAULT, .day = 20260302};
+    engine_apply(rig->engine, &late); /* of the first service: the last one's stays */
+    assert_int_equal(engine_ticket(rig->engine, rate.ticket)->level, 2);
+}
+
 static void hostile_commands_are_refused(void **state)
 {
     struct queue_rig *rig = *state;
@@ -467,6 +505,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_repeated_intent_gets_its_first_result, start, stop),
+        cmocka_unit_test_setup_teardown(a_rating_is_about_whoever_served, start, stop),
         cmocka_unit_test_setup_teardown(hostile_commands_are_refused, start, stop),
         cmocka_unit_test_setup_teardown(a_token_finds_its_ticket_and_comes_once, start, stop),
         cmocka_unit_test_setup_teardown(a_clock_that_steps_back_changes_no_order, start, stop),

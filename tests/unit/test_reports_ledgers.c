@@ -18,8 +18,8 @@
 enum { DAY = 20260302, MOST = 64 };
 
 static struct site_period hours = {.weekdays = 0x7f, .from_min = 540, .to_min = 1020};
-static struct site_department departments[] = {{"gongshang", {"工商局", "Commerce"}},
-                                               {"gongan", {"公安局", "Police"}}};
+static struct site_department departments[] = {{.code = "gongshang", .name = {"工商局", "Commerce"}},
+                                               {.code = "gongan", .name = {"公安局", "Police"}}};
 static struct site_category categories[] = {{.code = "business", .name = {"企业", "Business"}}};
 static struct site_item items[] = {
     {.code = "sheli", .name = {"设立", "Set up"}, .department = 0},

@@ -31,14 +31,14 @@ static const struct site site = {
     .reviews = {.to = "chief", .verify_days = 1, .rectify_days = 5, .call_back_days = 3,
                 .close_days = 2, .appeal_days = 4, .attempts = 2}};
 
-static const struct review_actor manager = {.role = ROLE_MANAGER, .name = "ma"};
-static const struct review_actor second = {.role = ROLE_MANAGER, .name = "mb"};
-static const struct review_actor auditor = {.role = ROLE_AUDITOR, .name = "audit"};
-static const struct review_actor handler = {.role = ROLE_CLERK, .name = "liu-fang", .clerk = "liu"};
-static const struct review_actor other = {.role = ROLE_CLERK, .name = "zhao", .clerk = "zhao"};
-static const struct review_actor rated = {.role = ROLE_CLERK, .name = "wang-l", .clerk = "wang"};
+static const struct review_actor manager = {.may = MAY(ROLE_MANAGER), .name = "ma"};
+static const struct review_actor second = {.may = MAY(ROLE_MANAGER), .name = "mb"};
+static const struct review_actor auditor = {.may = MAY(ROLE_AUDITOR), .name = "audit"};
+static const struct review_actor handler = {.may = MAY(ROLE_CLERK), .name = "liu-fang", .clerk = "liu"};
+static const struct review_actor other = {.may = MAY(ROLE_CLERK), .name = "zhao", .clerk = "zhao"};
+static const struct review_actor rated = {.may = MAY(ROLE_CLERK), .name = "wang-l", .clerk = "wang"};
 static const struct review_actor rated_manager = {
-    .role = ROLE_MANAGER, .name = "wang-m", .clerk = "wang"};
+    .may = MAY(ROLE_MANAGER), .name = "wang-m", .clerk = "wang"};
 
 /* ------------------------------------------------------------------ an office with a journal */
 
@@ -223,7 +223,7 @@ static void who_may_see_it(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(review_may_see(file, rows[i].who), rows[i].sees);
     }
-    const struct review_actor nobody = {.role = ROLE_NOBODY, .name = "liu-fang"};
+    const struct review_actor nobody = {.may = MAY(ROLE_NOBODY), .name = "liu-fang"};
     assert_false(review_may_see(file, &nobody));
 }
 

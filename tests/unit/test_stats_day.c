@@ -298,6 +298,14 @@ static void test_no_show_hold_copy_and_default(void **state)
     assert_int_equal(balance.reprints, 1);
     assert_int_equal(balance.slips_printed, 1);
     assert_int_equal(balance.slips_uncertain, 1); /* the copy stands for it */
+    size_t at = 0;
+    struct unrated_service unrated;
+    assert_int_equal(day_stats_unrated(stats, &at, &unrated), 0);
+    assert_int_equal(unrated.service, 1);
+    assert_int_equal(unrated.window, 4);
+    assert_string_equal(unrated.category, "fund");
+    assert_string_equal(unrated.item, "draw");
+    assert_int_equal(day_stats_unrated(stats, &at, &unrated), -1);
     struct figures f = script_figures(stats, FIGURE_HALL, "hall", 800);
     assert_int_equal(f.called, 3);
     assert_int_equal(f.wait.count, 2); /* issue to call, resumption to call; not the no-show's */

@@ -50,7 +50,7 @@ status POST /api/v1/configuration/check "$(body "$(change hall.yaml policy.undo 
 check "a value out of range is told" equal "$(said .refused)" config_problems
 check "at its path" equal "$(said '.problems[0].path')" policy.undo
 check "in Chinese, with advice" said '.problems[0] | select(.message | test("超出范围")) | .advice'
-check "and in English" grep -q "out of range" <(curl -sS -X POST "$url/api/v1/configuration/check" \
+check "and in English" grep -q "out of range" <(ask -sS -X POST "$url/api/v1/configuration/check" \
     -H 'Accept-Language: en' -H 'Content-Type: application/json' \
     -d "$(body "$(change hall.yaml policy.undo set 9999s)")")
 status POST /api/v1/configuration/check "$(body "$(change hall.yaml policy.undo set 15s)")" >/dev/null
@@ -122,7 +122,7 @@ check "as a version of its own" equal "$(look /versions '.versions[0] | "\(.rest
 # ------------------------------------------------------------------ two at once
 base=$(mark)
 for i in 1 2 3 4; do
-    curl -sS -o /dev/null -w '%{http_code}\n' -X POST "$url/api/v1/configuration" \
+    ask -sS -o /dev/null -w '%{http_code}\n' -X POST "$url/api/v1/configuration" \
         -H 'Content-Type: application/json' \
         -d "$(body "$(change hall.yaml policy.recall_limit set $((i + 5)))" "$base" "race $i")" \
         >"$folder/race.$i" &

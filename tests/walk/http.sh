@@ -30,7 +30,7 @@ fill() { # the holes of a path, with something that is there
         cut -d'"' -f2)" ;;
     /office/{file}) echo /office/office.js ;;
     *) sed -e 's/{id}/A001/; s/{window}/1/; s/{verb}/next/; s/{device}/board-01/; s/{name}/day/
-        s/{concern}/phone/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;; # {account}: refused as one
+        s/{concern}/phone/; s/{list}/waiting/; s/{line}/bus-1/; s/{case}/'"$receipt"'/; s/{receipt}/'"$receipt"'/' <<<"$1" ;; # {account}: refused as one
     esac
 }
 api POST /api/v1/lines/bus-1/trace '{"seconds":60}' >/dev/null # so that there is a capture
@@ -48,10 +48,17 @@ while read -r method path code; do
     method=${method^^}
     real=$(fill "$path")
     case "$method $path" in
-    "GET /api/v1/events") ;; # the live stream: below
+    "GET /api/v1/events" | "GET /api/v1/live/stream") ;; # live streams: below
     "GET /api/v1/my-ticket")
         check "$method $path is $code" equal "$(curl -s -o "$folder/body" -w '%{http_code}' \
             -H "X-Ticket-Token: $token" "$url$real")" "$code"
+        ;;
+    "GET /api/v1/configuration/values" | "GET /api/v1/configuration/text")
+        check "$method $path is $code" equal "$(status GET "$real?file=hall.yaml")" "$code"
+        check "$method $path without a file is none" equal "$(status GET "$real")" 404
+        ;;
+    "GET /api/v1/configuration/versions/{number}" | "GET /api/v1/reviews/{id}") # there is none yet
+        check "$method $path is none" equal "$(status GET "$real")" 404
         ;;
     "DELETE"*) ;; # they have no body: tests/walk/sign_in.sh
     GET*) check "$method $path is $code" equal "$(status GET "$real")" "$code" ;;

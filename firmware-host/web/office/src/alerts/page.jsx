@@ -33,7 +33,7 @@ function columnsOf(state, onTake) {
   } else {
     columns.push({ key: 'next', head: t('alert.page.next'), value: (one) => both(one.next) });
     if (mayAcknowledge()) {
-      columns.push({ key: 'take', head: '', cell: (one) => one.record && (
+      columns.push({ key: 'take', head: t('alert.page.take'), cell: (one) => one.record && (
         <Button aria-label={`${t('alert.page.take')} ${both(one.says)}`}
           onClick={() => onTake(one)}>{t('alert.page.take')}</Button>
       ) });

@@ -1,10 +1,10 @@
 // clerk/page.jsx: the clerk's page (#/clerk, #/clerk/3): one primary key, everything else one key away,
 // and small enough for a quarter of a screen beside the business system.
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../base/api.js';
+import { act, get } from '../base/api.js';
 import { useFresh } from '../base/live.js';
 import { go } from '../base/route.js';
-import { who } from '../base/session.js';
+import { signedIn, who } from '../base/session.js';
 import { useStore } from '../base/store.js';
 import { both, t } from '../base/words.js';
 import { Badge, Banner } from '../ui/badge.jsx';
@@ -37,17 +37,29 @@ function useTick() {
 
 const STATES = { closed: 'off', paused: 'warn', open: 'ok' };
 
+// Clerks sit at one window of theirs, and the hall knows at which; managers look at any.
+async function sitAt(number) {
+  if (who().role === 'clerk') {
+    signedIn(await act('POST', '/session/window', { window: number }));
+  }
+  go('clerk', number);
+}
+
 function ChooseWindow() {
-  const fresh = useFresh(() => get('/windows'), { when: (event) => event.kind.startsWith('window_') });
+  const mine = who().role === 'clerk' ? who().windows.map((one) => one.number) : null;
+  const fresh = useFresh(async () => {
+    const { windows } = await get('/windows');
+    return windows.filter((window) => !mine || mine.includes(window.number));
+  }, { when: (event) => event.kind.startsWith('window_') });
   return (
     <>
       <PageHead title={t('clerk.choose')} note={t('clerk.choose.note')} />
       <Loaded fresh={fresh}>
-        {({ windows }) => (
+        {(windows) => (windows.length === 0 ? <Banner kind="info">{t('clerk.choose.none')}</Banner> : (
           <ul class="windows">
             {windows.map((window) => (
               <li key={window.number}>
-                <Button onClick={() => go('clerk', window.number)}>
+                <Button onClick={() => sitAt(window.number)}>
                   <strong class="window-number">{window.number}</strong>
                   <span class="grow">{both(window.name)}<br /><small>{both(window.area)}</small></span>
                   <Badge kind={STATES[window.state]}>{t(`clerk.colleague.${window.state}`)}</Badge>
@@ -55,7 +67,7 @@ function ChooseWindow() {
               </li>
             ))}
           </ul>
-        )}
+        ))}
       </Loaded>
     </>
   );
@@ -104,7 +116,7 @@ function Head({ desk, s, fixed, onAct, onPalette, onKeys }) {
           {t(`clerk.act.${act.id}`)}
         </Button>
       ))}
-      {!fixed && <Button kind="quiet" onClick={() => go('clerk')}>{t('clerk.change')}</Button>}
+      {!fixed && <Button kind="quiet" onClick={() => go('clerk', 'choose')}>{t('clerk.change')}</Button>}
       <Button kind="quiet" keys="Ctrl+K" onClick={onPalette} aria-label={t('clerk.palette')}>
         <Icon name="search" />
       </Button>
@@ -202,7 +214,8 @@ function DeskOf({ number, fixed }) {
 }
 
 export default function ClerkPage({ route }) {
-  const mine = who()?.window;
-  const number = mine || Number(route.rest[0]) || 0;
-  return number ? <DeskOf key={number} number={number} fixed={Boolean(mine)} /> : <ChooseWindow />;
+  const { role, window, windows } = who();
+  const asked = route.rest[0] === 'choose' ? 0 : role === 'clerk' ? window : Number(route.rest[0]);
+  return asked ? <DeskOf key={asked} number={asked} fixed={role === 'clerk' && windows.length < 2} />
+    : <ChooseWindow />;
 }

@@ -41,18 +41,32 @@ function meaningsFor(device, actions) {
   return actions.map((action) => [`action:${action}`, t(`devices.action.${action}`)]);
 }
 
+const wordOf = (key) => (key.action || (key.level ? `rate ${key.level}` : ''));
+
+// The profile's own examples speak of the key as it was: they are told its new meaning, for a profile
+// that fails its examples is refused.
+function exampleChanges(file, lesson, old, meaning) {
+  const [what, value] = meaning.split(':');
+  const word = what === 'action' ? value : what === 'level' ? `rate ${value}` : '';
+  return !old || !word ? [] : lesson.vectors.map((receive, i) => (receive === wordOf(old)
+    ? { file, path: `vectors[${i}].receive`, kind: 'set', value: word } : null)).filter(Boolean);
+}
+
 async function save(device, lesson, key, meaning) {
   const file = `profiles/${lesson.profile}.yaml`;
   const { mark } = await get('/configuration');
   const place = lesson.keys.findIndex((one) => same(one, key));
-  const answer = await act('POST', '/configuration', {
-    base: mark,
-    reason: t('devices.learn.save.why', { name: nameOf(device) }),
-    changes: [place >= 0
-      ? { file, path: `keys[${place}]`, kind: 'yaml', value: rowOf(key, meaning) }
-      : { file, path: 'keys', kind: 'add', value: rowOf(key, meaning) }],
-  });
-  toast(t('devices.learn.saved', { profile: lesson.profile, number: answer.number }));
+  const row = { file, value: rowOf(key, meaning),
+    ...(place >= 0 ? { path: `keys[${place}]`, kind: 'yaml' } : { path: 'keys', kind: 'add' }) };
+  try {
+    const answer = await act('POST', '/configuration', { base: mark,
+      reason: t('devices.learn.save.why', { name: nameOf(device) }),
+      changes: [row, ...exampleChanges(file, lesson, lesson.keys[place], meaning)] });
+    toast(t('devices.learn.saved', { profile: lesson.profile, number: answer.number }));
+  } catch (error) {
+    const [problem] = error.body?.problems?.filter((p) => !p.warning) || [];
+    throw problem ? new Error(`${problem.message} ${problem.advice}`) : error;
+  }
 }
 
 function Pressed({ device, lesson, pressed }) {

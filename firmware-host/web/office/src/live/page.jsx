@@ -45,7 +45,7 @@ function Alerts({ live }) {
 function Now({ live }) {
   const on = useSound(live.alerts);
   return (
-    <>
+    <div class="live-page">
       <PageHead title={t('office.page.live')}
         note={live.hall.open ? dateOf(live.hall.day) : t('live.closed', { day: dateOf(live.hall.day) })}>
         <CheckField label={t('live.sound')} value={on} onValue={(value) => sound.set(value)} />
@@ -61,7 +61,7 @@ function Now({ live }) {
         </div>
         <Alerts live={live} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -52,9 +52,8 @@ async function load({ from, to, by }) {
 // Without those whose appeal was accepted: beside the figure as pressed, never instead of it.
 function badAdjusted({ totals, files }) {
   const rated = totals.rated_active + totals.rated_default - files.withdrawn;
-  return files.withdrawn === 0 || rated <= 0 ? null
-    : t('review.bad.adjusted', { count: files.withdrawn,
-      share: percentOf((totals.bad - files.withdrawn) / rated) });
+  return files.withdrawn === 0 ? null : t('review.bad.adjusted', { count: files.withdrawn,
+    share: percentOf(rated > 0 ? (totals.bad - files.withdrawn) / rated : null) });
 }
 
 function Indicators({ data }) {

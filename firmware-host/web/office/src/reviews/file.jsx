@@ -54,6 +54,9 @@ function Details({ entry }) {
   return parts.length === 0 ? null : <p>{parts.join(' · ')}</p>;
 }
 
+// Steps that move no clock of the next one.
+const BESIDE = ['note', 'assign', 'appeal', 'reject'];
+
 function History({ entries }) {
   return (
     <Card title={t('review.history')}>
@@ -64,7 +67,7 @@ function History({ entries }) {
               <span class="note">{whenOf(entry.at)}{entry.by && ` · ${entry.by}`}</span></p>
             <Details entry={entry} />
             {entry.text && entry.step !== 'open' && <p class="reviews-words">{entry.text}</p>}
-            {entry.due && <p class="note">{t('review.then_by', { day: dateOf(entry.due) })}</p>}
+            {entry.due && !BESIDE.includes(entry.step) && <p class="note">{t('review.then_by', { day: dateOf(entry.due) })}</p>}
           </li>
         ))}
       </ol>

@@ -15,6 +15,7 @@ import { failed } from '../ui/toast.jsx';
 import { LanguageButton } from './language.jsx';
 import { hall, signOut } from './office.jsx';
 import { PasswordDialog } from './password.jsx';
+import { WindowDialog } from './window.jsx';
 
 function Clock() {
   const [now, setNow] = useState(hallClock());
@@ -25,11 +26,11 @@ function Clock() {
   return <time class="clock" dateTime={now}>{timeOf(now)}</time>;
 }
 
-function UserMenu({ who, onPassword }) {
+function UserMenu({ who, onPassword, onWindow }) {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   const leave = (event) => {
-    if (!box.current.contains(event.relatedTarget)) {
+    if (!box.current?.contains(event.relatedTarget)) {
       setOpen(false);
     }
   };
@@ -49,7 +50,13 @@ function UserMenu({ who, onPassword }) {
       {open && (
         <div class="menu">
           <p class="menu-head">{both(who.display) || who.name}<br />
-            <small>{t(`office.role.${who.role}`)} · {who.name}</small></p>
+            <small>{t(`office.role.${who.role}`)} · {who.name}
+              {who.window ? ` · ${t('office.window.at', { window: who.window })}` : ''}</small></p>
+          {who.windows?.length > 1 && (
+            <Button kind="quiet" onClick={() => { setOpen(false); onWindow(); }}>
+              {t('office.window.title')}
+            </Button>
+          )}
           <Button kind="quiet" onClick={() => { setOpen(false); onPassword(); }}>
             {t('office.password.title')}
           </Button>
@@ -146,6 +153,7 @@ export function Frame({ who }) {
   const place = useStore(hall);
   const [open, setOpen] = useState(false);
   const [password, setPassword] = useState(false);
+  const [seat, setSeat] = useState(who.role === 'clerk' && !who.window);
   const main = useRef(null);
   const mine = pagesFor(who.role);
   const row = mine.find((page) => page.path === route.path) || mine[0];
@@ -179,7 +187,7 @@ export function Frame({ who }) {
         <span class="grow" />
         <Clock />
         <LanguageButton />
-        <UserMenu who={who} onPassword={() => setPassword(true)} />
+        <UserMenu who={who} onPassword={() => setPassword(true)} onWindow={() => setSeat(true)} />
       </header>
       <div class="side no-print">
         <Navigation mine={mine} here={row?.path} onGo={() => setOpen(false)} />
@@ -190,6 +198,7 @@ export function Frame({ who }) {
         {row ? <PageHost row={row} route={route} />
           : <Banner kind="info">{t('office.no_pages')}</Banner>}
       </main>
+      {seat && <WindowDialog who={who} onClose={() => setSeat(false)} />}
       {password && <PasswordDialog onClose={() => setPassword(false)} />}
     </div>
   );

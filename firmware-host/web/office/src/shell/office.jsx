@@ -11,12 +11,13 @@ import { Loading } from '../ui/parts.jsx';
 import { Toasts } from '../ui/toast.jsx';
 import { Frame } from './frame.jsx';
 import { Confirm, confirmAsked } from './confirm.jsx';
+import { MustChangePage } from './password.jsx';
 import { SetupPage, SignInPage } from './sign_in.jsx';
 
 const RETRY_MS = 2000;
 export const hall = store(null);
 
-async function askWho() {
+export async function askWho() {
   try {
     signedIn(await get('/session', null, { quiet401: true }));
   } catch (error) {
@@ -43,8 +44,16 @@ async function learnHall() {
 }
 
 export async function signOut() {
+  stopLive(); // the hall would cut it
   await act('DELETE', '/session', {}, { intent: null });
   signedOut('signed_out');
+}
+
+function Inside({ who, setup }) {
+  if (!who) {
+    return setup ? <SetupPage /> : <SignInPage />;
+  }
+  return who.must_change ? <MustChangePage /> : <Frame who={who} />;
 }
 
 export function Office() {
@@ -57,7 +66,7 @@ export function Office() {
   useEffect(() => {
     document.documentElement.lang = code === 'en' ? 'en' : 'zh-CN';
   }, [code]);
-  const name = who?.name;
+  const name = who && !who.must_change ? who.name : undefined;
   useEffect(() => {
     learnHall();
     if (!name) {
@@ -71,7 +80,7 @@ export function Office() {
   }
   return (
     <div key={name} class="office">
-      {who ? <Frame who={who} /> : setup ? <SetupPage /> : <SignInPage />}
+      <Inside who={who} setup={setup} />
       <Confirm />
       <ConfirmHost />
       <Toasts />

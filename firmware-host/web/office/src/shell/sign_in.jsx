@@ -24,7 +24,7 @@ export function Password({ label, error, hint, value, onValue, fresh = false, ..
   );
 }
 
-function Gate({ title, note, onSubmit, children }) {
+export function Gate({ title, note, onSubmit, children }) {
   const place = useStore(hall);
   const [busy, setBusy] = useState(false);
   const submit = async (event) => {

@@ -1,5 +1,5 @@
 /* csv.c: see csv.h. */
-#include "http/csv.h"
+#include "reports/csv.h"
 
 #include <string.h>
 
@@ -18,10 +18,21 @@ static bool is_formula(const char *text)
     return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && strcmp(text, "-") != 0;
 }
 
-void csv_put(struct csv *csv, const char *text)
+static void begin_cell(struct csv *csv)
 {
     fputs(csv->first ? "" : ",", csv->out);
     csv->first = false;
+}
+
+void csv_put_number(struct csv *csv, const char *number)
+{
+    begin_cell(csv);
+    fputs(number, csv->out);
+}
+
+void csv_put(struct csv *csv, const char *text)
+{
+    begin_cell(csv);
     bool quote = strpbrk(text, "\",\r\n") != NULL || is_formula(text);
     fputs(quote ? "\"" : "", csv->out);
     fputs(is_formula(text) ? "'" : "", csv->out);

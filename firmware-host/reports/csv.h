@@ -13,4 +13,6 @@ struct csv {
 /* Writes the byte-order mark. 0, or -1 when `out` is NULL. */
 int csv_begin(struct csv *csv, FILE *out);
 void csv_put(struct csv *csv, const char *text);
+/* A number as it is written: below zero it is no formula. */
+void csv_put_number(struct csv *csv, const char *number);
 void csv_end_line(struct csv *csv);
