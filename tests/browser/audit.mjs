@@ -20,7 +20,10 @@ async function looking(page) {
   await page.getByLabel('操作', { exact: true }).selectOption('office_account_set');
   await until('only accounts', async () => (await rows(page).count()) === 2);
   check('kinds are in words', (await firstSeen(page)).includes('设置账号'));
-  await rows(page).filter({ hasText: 'onerror' }).press('Enter');
+  check('a hostile name is text', await rows(page).filter({ hasText: '<img' }).isVisible());
+  await page.getByLabel('操作', { exact: true }).selectOption('office_password_set');
+  await until('passwords', async () => (await firstSeen(page)).includes('设置口令'));
+  await rows(page).first().press('Enter');
   await until('one entry whole', () => page.getByRole('dialog').getByText('记录原文').isVisible());
   check('the secret is kept back',
     await page.getByRole('dialog').getByText('密码、令牌等保密内容不显示').isVisible());
@@ -86,7 +89,7 @@ const none = async (page) => {
 
 await run(async (browser) => {
   const who = await staff('shen-ji', 'auditor', { display: HOSTILE });
-  await staff('wang-li', 'manager');
+  await staff('wang-li', 'administrator');
   const page = await openOffice(browser, 'audit', { who });
   await looking(page);
   await paging(page);

@@ -7,6 +7,7 @@ verb 1 open '"clerk":"zhao-min"' >/dev/null
 for _ in $(seq 30); do
     issue qiye-sheli >/dev/null
     verb 1 next >/dev/null
+    verb 1 arrive >/dev/null
 done
 check "who did what is found, verified, taken out" browse audit
 check "one export, though Enter was pressed twice" count_is 1 office_exported

@@ -6,11 +6,11 @@ const spoken = (key, otherwise, holes) => (hasWord(key) ? t(key, holes) : otherw
 
 export const kindOf = (kind) => spoken(`report.event.${kind}`, kind);
 
-// "clerk:zhao-min", "visitor", "system", a device's own name.
+// "clerk:zhao-min", "auditor:shen-ji", "visitor", "system", a device's own name.
 export function actorOf(actor) {
   const [kind, ...rest] = actor.split(':');
   const name = rest.join(':');
-  return spoken(`report.actor.${kind}`, actor, { name: name || actor });
+  return spoken(`report.actor.${kind}`, name || actor, { name: name || actor });
 }
 
 const numbered = (body) => body.number ?? body.label;
@@ -23,9 +23,14 @@ export function aboutOf({ body, ticket, window }) {
   return parts.filter((part) => part !== undefined && part !== '' && part !== 0).join(' · ');
 }
 
-const resultOf = (result) => spoken(`report.outcome.${result}`, spoken(`report.word.${result}`, result));
+const CODES = ['report.outcome', 'report.word', 'office.role', 'account.state'];
+
+// A code that has a word, in words.
+function codeOf(code) {
+  const of = code && CODES.find((one) => hasWord(`${one}.${code}`));
+  return of ? t(`${of}.${code}`) : code;
+}
 
 export function moreOf({ body }) {
-  return [body.result && resultOf(body.result), body.reason, body.note, body.text]
-    .filter(Boolean).join(' · ');
+  return [codeOf(body.result), codeOf(body.reason), body.note, body.text].filter(Boolean).join(' · ');
 }
