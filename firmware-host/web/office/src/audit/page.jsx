@@ -18,6 +18,7 @@ import { ExportDialog } from './export.jsx';
 import { RowDialog } from './row.jsx';
 import { aboutOf, actorOf, kindOf, moreOf } from './words.js';
 
+const PAGE_ROWS = 50; // fewer with more to come: the hall has searched its share
 const TEXT_LETTERS = 20; // the hall takes 63 bytes
 const FILTERS = ['actor', 'kind', 'from', 'to', 'text', 'scope'];
 
@@ -64,7 +65,7 @@ function Places({ query, data }) {
           <Icon name="up" />{t('audit.newest')}
         </Button>
       )}
-      {data.searched_to && data.next && (
+      {data.searched_to && data.next && data.rows.length < PAGE_ROWS && (
         <span class="note">{t('audit.searched_to', { day: dateOf(data.searched_to) })}</span>
       )}
       {data.next && (
@@ -88,7 +89,7 @@ export default function AuditPage({ route }) {
   const [open, setOpen] = useState(null); // a row, or 'export'
   const actors = useRef([]); // told with the newest rows only
   const fresh = useFresh(async () => {
-    const found = await get('/audit', query);
+    const found = await get('/audit', { ...query, limit: PAGE_ROWS });
     if (!query.before) {
       actors.current = found.actors;
     }

@@ -26,10 +26,10 @@ export function RowDialog({ row, onClose }) {
       <h3 class="audit-written">{t('audit.written')}</h3>
       <dl class="facts audit-body">
         <dt>kind</dt><dd>{row.kind}</dd>
-        {Object.entries(row.body).map(([key, value]) => [
+        {Object.entries(row.body).filter(([, value]) => value !== '').map(([key, value]) => [
           <dt key={key}>{key}</dt>, <dd key={`${key}=`}>{written(value)}</dd>])}
       </dl>
-      {row.withheld && <p><Badge kind="info">{t('audit.withheld')}</Badge></p>}
+      {row.withheld && <p class="audit-withheld"><Badge kind="info">{t('audit.withheld')}</Badge></p>}
     </Dialog>
   );
 }

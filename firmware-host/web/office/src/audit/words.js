@@ -23,7 +23,7 @@ export function aboutOf({ body, ticket, window }) {
   return parts.filter((part) => part !== undefined && part !== '' && part !== 0).join(' · ');
 }
 
-const CODES = ['report.outcome', 'report.word', 'office.role', 'account.state'];
+const CODES = ['report.outcome', 'report.word', 'office.role', 'account.state', 'audit.word'];
 
 // A code that has a word, in words.
 function codeOf(code) {
