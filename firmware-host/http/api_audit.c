@@ -5,7 +5,7 @@
  *   POST audit/verify   walks the whole chain now, in the slow worker's thread
  *   POST audit/export   a period with its hashes; journaled with a reason before a byte leaves
  *
- * Reading is for managers, auditors, administrators. Nothing here changes a record. Thread: loop. */
+ * Reading is for managers and auditors. Nothing here changes a record. Thread: loop. */
 #define LOG_MODULE "audit"
 #include "base/log.h"
 #include "http/audit_rows.h"

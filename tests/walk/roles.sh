@@ -52,6 +52,10 @@ POST   /api/v1/tickets/{id}/slip                     . . . + + . .
 POST   /api/v1/day/close                             . . . . + . .
 GET    /api/v1/reports                               . . . . + + .
 GET    /api/v1/reports/{name}                        . . . . + + .
+GET    /api/v1/audit                                 . . . . + + .
+GET    /api/v1/audit/chain                           . . . . + + .
+POST   /api/v1/audit/verify                          . . . . + + .
+POST   /api/v1/audit/export                          . . . . + + .
 GET    /api/v1/cases                                 . . . + + + +
 GET    /api/v1/cases/{case}                          . . . + + + +
 POST   /api/v1/cases/{case}/{verb}                   . . . + + . .

@@ -39,6 +39,7 @@ export const pages = [
   { path: 'devices', roles: [...MANAGING, 'auditor'], group: 'system', words: ['devices'], load: () => import('./devices/page.jsx') },
   { path: 'configuration', roles: [...MANAGING, 'auditor'], group: 'system', words: ['configuration'], load: () => import('./configuration/page.jsx') },
   { path: 'accounts', roles: [...MANAGING, 'auditor'], group: 'system', words: ['account'], load: () => import('./accounts/page.jsx') },
+  { path: 'audit', roles: READING, group: 'system', words: ['audit', 'report', 'account'], load: () => import('./audit/page.jsx') },
   { path: 'about', roles: ['clerk', ...MANAGING, 'auditor'], group: 'system', words: ['about'], load: () => import('./about/page.jsx') },
 ];
 

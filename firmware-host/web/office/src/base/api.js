@@ -47,19 +47,21 @@ export function downloadAddress(path, query) {
   return withQuery(path, query);
 }
 
+function headersFor(method) {
+  return {
+    'Accept-Language': language.get() === 'en' ? 'en' : 'zh-CN',
+    ...(method === 'GET' ? {} : { 'Content-Type': 'application/json', 'X-Hallq-Page': '1' }),
+  };
+}
+
 async function once(method, address, body, signal) {
-  const headers = { 'Accept-Language': language.get() === 'en' ? 'en' : 'zh-CN' };
-  if (method !== 'GET') {
-    headers['Content-Type'] = 'application/json';
-    headers['X-Hallq-Page'] = '1';
-  }
   const cut = new AbortController();
   const timer = setTimeout(() => cut.abort(), ANSWER_MS);
   signal?.addEventListener('abort', () => cut.abort(), { once: true });
   try {
     const answer = await fetch(address, {
       method,
-      headers,
+      headers: headersFor(method),
       body: method === 'GET' ? undefined : JSON.stringify(body || {}),
       signal: cut.signal,
       credentials: 'same-origin',
@@ -125,17 +127,39 @@ async function untilAnswered(method, address, body, { patience = PATIENCE_MS, on
   }
 }
 
+// Asks once more after the second step when the hall wants that first.
+async function confirmed(ask) {
+  const result = await ask();
+  if (result.answer.status !== 403 || result.data?.error?.code !== 'confirm_first' || !confirmStep) {
+    return result;
+  }
+  if (!(await confirmStep())) {
+    throw new Refusal(403, 'given_up', t('office.confirm.given_up'));
+  }
+  return ask();
+}
+
 // `intent: null` leaves it out: what has none (signing in) is tried once.
 export async function act(method, path, body, { intent = newIntent(), quiet401, ...asked } = {}) {
   const address = withQuery(path);
   const waiting = intent === null ? { patience: 0 } : asked;
   const sent = intent === null ? body : { intent, ...body };
-  let result = await untilAnswered(method, address, sent, waiting);
-  if (result.answer.status === 403 && result.data?.error?.code === 'confirm_first' && confirmStep) {
-    if (!(await confirmStep())) {
-      throw new Refusal(403, 'given_up', t('office.confirm.given_up'));
-    }
-    result = await untilAnswered(method, address, sent, waiting);
-  }
+  const result = await confirmed(() => untilAnswered(method, address, sent, waiting));
   return judge(result, { quiet401 });
+}
+
+// A file that the hall makes: { blob, name }. It may take minutes, so nothing cuts it short, and it is
+// asked for once.
+export async function takeFile(path, body) {
+  const sent = JSON.stringify({ intent: newIntent(), ...body });
+  const ask = async () => {
+    const answer = await fetch(withQuery(path), { method: 'POST', headers: headersFor('POST'),
+      body: sent, credentials: 'same-origin' });
+    return { answer, data: answer.ok ? await answer.blob() : await answer.json().catch(() => null) };
+  };
+  const result = await confirmed(() => ask().catch((cause) => { throw unreachable(cause); }));
+  const blob = judge(result, {});
+  const [, name = 'file'] = /filename="([^"]+)"/.exec(
+    result.answer.headers.get('Content-Disposition') || '') || [];
+  return { blob, name };
 }

@@ -43,7 +43,7 @@ function UserMenu({ who, onPassword, onWindow }) {
   return (
     <div class="user" ref={box} onFocusOut={leave} onKeyDown={onKey}>
       <button type="button" class="button quiet" aria-expanded={open ? 'true' : 'false'}
-        onClick={() => setOpen(!open)}>
+        aria-label={both(who.display) || who.name} onClick={() => setOpen(!open)}>
         <Icon name="person" /><span class="user-name">{both(who.display) || who.name}</span>
         <Icon name="down" />
       </button>
