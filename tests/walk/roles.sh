@@ -62,10 +62,6 @@ POST   /api/v1/cases/{case}/{verb}                   . . . + + . .
 GET    /api/v1/alerts                                . . . . + + .
 GET    /api/v1/alerts/rules                          . . . . + + .
 POST   /api/v1/alerts/{id}/acknowledge               . . . . + . .
-GET    /api/v1/audit                                 . . . . + + .
-GET    /api/v1/audit/chain                           . . . . + + .
-POST   /api/v1/audit/verify                          . . . . + + .
-POST   /api/v1/audit/export                          . . . . + + .
 GET    /api/v1/configuration                         . . . . + + +
 GET    /api/v1/configuration/values                  . . . . + + +
 GET    /api/v1/configuration/text                    . . . . + + +
