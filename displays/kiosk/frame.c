@@ -14,8 +14,6 @@ const struct page pages[PAGE_COUNT] = {
     [PAGE_SEARCH] = {"search", search_compose, true, true, "kiosk.say.search"},
     [PAGE_GUIDE] = {"guide", guide_compose, true, true, "kiosk.say.guide"},
     [PAGE_PRIORITY] = {"priority", priority_compose, true, true, "kiosk.say.priority"},
-    [PAGE_RECEIPT] = {"receipt", receipt_compose, true, true, "kiosk.say.receipt"},
-    [PAGE_PROGRESS] = {"progress", progress_compose, true, true, "kiosk.say.progress"},
     [PAGE_TICKET] = {"ticket", ticket_compose, true, false, "kiosk.say.ticket"},
     [PAGE_HELP] = {"help", help_compose, true, true, "kiosk.say.help"},
     [PAGE_MESSAGE] = {"message", message_compose, true, false, "kiosk.say.message"},
@@ -23,6 +21,19 @@ const struct page pages[PAGE_COUNT] = {
 };
 
 /* ------------------------------------------------------------------ header */
+
+static void date_text(const struct kiosk *kiosk, wall_t at, char out[FILLED])
+{
+    char month[32], day[NUMBER_TEXT], key[32];
+    int32_t today = wall_day(at);
+    snprintf(key, sizeof key, "kiosk.weekday.%d", wall_weekday(today));
+    snprintf(month, sizeof month, "kiosk.month.%d", today / 100 % 100);
+    const struct hole holes[] = {{"month", kiosk_text(kiosk, month)},
+                                 {"day", kiosk_number(day, today % 100)},
+                                 {"weekday", kiosk_text(kiosk, key)},
+                                 {NULL, NULL}};
+    kiosk_fill(kiosk, out, "kiosk.date", holes);
+}
 
 static int header(struct kiosk *kiosk, struct scene *scene, wall_t at)
 {
@@ -38,7 +49,7 @@ static int header(struct kiosk *kiosk, struct scene *scene, wall_t at)
     int right = 0;
     if (kiosk->has_now) {
         wall_format_hhmm(at, clock);
-        kiosk_day_text(kiosk, wall_day(at), date);
+        date_text(kiosk, at, date);
         int clock_width = fonts_width(scene->fonts, big, clock);
         int date_width = fonts_width(scene->fonts, small, date);
         right = clock_width > date_width ? clock_width : date_width;
@@ -136,7 +147,7 @@ static int nav_height(const struct kiosk *kiosk)
 /* A wide screen: all of them in a column at the right, as height is what it lacks. The width. */
 static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
 {
-    enum { PLACES = FIXED + HOME_WAYS }; /* the same on every page */
+    enum { PLACES = FIXED + 2 };
     const struct theme *theme = &kiosk->theme;
     int pad = part_unit(kiosk, 3), gap = theme->gap;
     int width = part_unit(kiosk, theme->elder ? 44 : 34);
@@ -153,14 +164,14 @@ static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
         fixed_button(kiosk, scene, i, rect);
         rect.y += height + gap;
     }
-    int last = kiosk->height - pad - height, step = height + gap;
+    rect.y = kiosk->height - pad - height;
+    SDL_Rect above = {rect.x, rect.y - height - gap, width, height};
     if (ways) {
-        way_button(kiosk, scene, ACTION_BACK, (SDL_Rect){rect.x, last - step, width, height});
-        way_button(kiosk, scene, ACTION_HOME, (SDL_Rect){rect.x, last, width, height});
-    }
-    for (int i = 0; kiosk->place.page == PAGE_HOME && i < HOME_WAYS; i++) {
-        rect.y = last - (HOME_WAYS - 1 - i) * step; /* the tree in the place of back and home */
-        home_way_button(kiosk, scene, rect, (i + HOME_WAYS - 1) % HOME_WAYS);
+        way_button(kiosk, scene, ACTION_BACK, above);
+        way_button(kiosk, scene, ACTION_HOME, rect);
+    } else if (kiosk->place.page == PAGE_HOME) {
+        home_tree_button(kiosk, scene, above, false);
+        home_tree_button(kiosk, scene, rect, true);
     }
     return width + 2 * pad;
 }

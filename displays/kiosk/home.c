@@ -1,5 +1,5 @@
-/* home.c: the first page: the items that most people come for, or the departments; search; the
- * whole tree; and the progress of a case. */
+/* home.c: the first page: the items that most people come for, or the departments; search; and
+ * the whole tree. */
 #include "kiosk/pages.h"
 
 #include <string.h>
@@ -49,28 +49,20 @@ static void search_field(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect
     scene_target(scene, rect, ACTION_SEARCH, 0);
 }
 
-struct home_way {
-    int action;
-    const char *label, *hint;
-};
-static const struct home_way ways[HOME_WAYS] = {
-    {ACTION_CATEGORIES, "kiosk.home.categories", "kiosk.home.count_categories"},
-    {ACTION_DEPARTMENTS, "kiosk.home.departments", "kiosk.home.count_departments"},
-    {ACTION_RECEIPT, "kiosk.home.receipt", "kiosk.home.receipt_hint"},
-};
-
-void home_way_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int way)
+void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments)
 {
     char number[NUMBER_TEXT], hint[FILLED];
-    size_t count = ways[way].action == ACTION_DEPARTMENTS ? kiosk->catalogue->department_count
-                                                          : kiosk->catalogue->category_count;
+    size_t count = departments ? kiosk->catalogue->department_count
+                               : kiosk->catalogue->category_count;
     const struct hole holes[] = {{"count", kiosk_number(number, (int64_t)count)}, {NULL, NULL}};
     struct button button = {
         .rect = rect,
         .style = BUTTON_PLAIN,
-        .action = ways[way].action,
-        .label = kiosk_text(kiosk, ways[way].label),
-        .hint = kiosk_fill(kiosk, hint, ways[way].hint, holes),
+        .action = departments ? ACTION_DEPARTMENTS : ACTION_CATEGORIES,
+        .label = kiosk_text(kiosk, departments ? "kiosk.home.departments"
+                                               : "kiosk.home.categories"),
+        .hint = kiosk_fill(kiosk, hint, departments ? "kiosk.home.count_departments"
+                                                    : "kiosk.home.count_categories", holes),
     };
     part_button(kiosk, scene, &button);
 }
@@ -109,7 +101,7 @@ static void offers(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     }
 }
 
-/* Greeting above the search and the offers, the other ways on below. */
+/* Greeting above the search and the offers, the two ways into the tree below. */
 static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     const struct theme *theme = &kiosk->theme;
@@ -121,15 +113,14 @@ static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     search_field(kiosk, scene, (SDL_Rect){area.x, y, area.w, field});
     y += field + gap;
     y += banner(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
-    int each = (area.w - (HOME_WAYS - 1) * theme->gap) / HOME_WAYS, bottom = end - tree;
-    for (int i = 0; i < HOME_WAYS; i++) {
-        int x = area.x + i * (each + theme->gap);
-        home_way_button(kiosk, scene, (SDL_Rect){x, bottom, each, tree}, i);
-    }
+    int half = (area.w - theme->gap) / 2, bottom = end - tree;
+    home_tree_button(kiosk, scene, (SDL_Rect){area.x, bottom, half, tree}, false);
+    int second = area.x + half + theme->gap;
+    home_tree_button(kiosk, scene, (SDL_Rect){second, bottom, half, tree}, true);
     offers(kiosk, scene, (SDL_Rect){area.x, y, area.w, bottom - theme->gap - y});
 }
 
-/* Greeting and search in one row, the offers below; the other ways are in the rail (frame.c). */
+/* Greeting and search in one row, the offers below; the tree is in the rail (frame.c). */
 static void wide(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     int gap = kiosk->theme.gap, row = part_unit(kiosk, 14), left = area.w * 54 / 100;

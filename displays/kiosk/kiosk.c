@@ -98,11 +98,7 @@ void kiosk_finger_up(struct kiosk *kiosk, const struct scene *shown, int x, int 
     kiosk->touched = now;
     show_pressed(kiosk);
     if (act != TOUCH_NONE) {
-        int action = act >> 16;
-        if (action == ACTION_KEY || action == ACTION_DIGIT) {
-            touch_was_key(&kiosk->touch);
-        }
-        walk_act(kiosk, action, (int16_t)(act & 0xffff), now);
+        walk_act(kiosk, act >> 16, (int16_t)(act & 0xffff), now);
         kiosk_tick(kiosk, now);
     }
 }
@@ -144,9 +140,6 @@ mono_t kiosk_deadline(const struct kiosk *kiosk, mono_t now)
     }
     if (kiosk->retry_due.ms != 0) {
         due = sooner(due, kiosk->retry_due);
-    }
-    if (kiosk->inquiry.retry_due.ms != 0) {
-        due = sooner(due, kiosk->inquiry.retry_due);
     }
     if (kiosk->place.page == PAGE_TICKET || kiosk->place.page == PAGE_IDLE) {
         due = sooner(due, mono_after(now, 100));

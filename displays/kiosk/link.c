@@ -15,10 +15,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { REFRESH_SOON_MS = 150, REFRESH_APART_MS = 1000, REFRESH_ANYWAY_MS = 15000, QR_MARGIN = 2,
+enum { REFRESH_SOON_MS = 150, REFRESH_APART_MS = 1000, REFRESH_ANYWAY_MS = 15000,
+       RETRY_MS = 400, ATTEMPTS = 2, QR_MARGIN = 2,
        QR_MM = 72 /* read from where one stands */ };
 
-uint32_t link_ask(struct kiosk *kiosk, const char *path, const char *body)
+static uint32_t ask(struct kiosk *kiosk, const char *path, const char *body)
 {
     return kiosk->setup.send != NULL ? kiosk->setup.send(kiosk->setup.context, path, body) : 0;
 }
@@ -29,7 +30,7 @@ static void ask_now(struct kiosk *kiosk, mono_t now)
 {
     char path[CLIENT_PATH];
     snprintf(path, sizeof path, "/api/v1/displays/%s/now", kiosk->setup.name);
-    kiosk->asked_now = link_ask(kiosk, path, NULL);
+    kiosk->asked_now = ask(kiosk, path, NULL);
     kiosk->refresh_wanted = false;
     kiosk->refresh_due = mono_after(now, REFRESH_ANYWAY_MS);
 }
@@ -38,8 +39,8 @@ void link_start(struct kiosk *kiosk, mono_t now)
 {
     char path[CLIENT_PATH];
     snprintf(path, sizeof path, "/api/v1/displays/%s", kiosk->setup.name);
-    kiosk->asked_settings = link_ask(kiosk, path, NULL);
-    kiosk->asked_items = link_ask(kiosk, "/api/v1/items", NULL);
+    kiosk->asked_settings = ask(kiosk, path, NULL);
+    kiosk->asked_items = ask(kiosk, "/api/v1/items", NULL);
     ask_now(kiosk, now);
 }
 
@@ -190,7 +191,7 @@ static void post_ticket(struct kiosk *kiosk)
     json_decref(body);
     kiosk->attempts++;
     kiosk->retry_due = (mono_t){0};
-    kiosk->asked_ticket = text != NULL ? link_ask(kiosk, "/api/v1/tickets", text) : 0;
+    kiosk->asked_ticket = text != NULL ? ask(kiosk, "/api/v1/tickets", text) : 0;
     free(text);
 }
 
@@ -256,8 +257,8 @@ static void refused(struct kiosk *kiosk, const json_t *body, mono_t now)
 static void take_ticket_answer(struct kiosk *kiosk, int status, const json_t *body, mono_t now)
 {
     kiosk->asked_ticket = 0;
-    if (status == 0 && kiosk->attempts < LINK_ATTEMPTS) {
-        kiosk->retry_due = mono_after(now, LINK_RETRY_MS);
+    if (status == 0 && kiosk->attempts < ATTEMPTS) {
+        kiosk->retry_due = mono_after(now, RETRY_MS);
     } else if (status == 0) {
         link_message(kiosk, MESSAGE_NO_ANSWER, now);
     } else if (status >= 400 || link_show_ticket(kiosk, body, now) < 0) {
@@ -273,7 +274,7 @@ void link_reprint(struct kiosk *kiosk)
     client_new_intent(random);
     snprintf(path, sizeof path, "/api/v1/tickets/%lld/slip", (long long)kiosk->ticket.id);
     snprintf(body, sizeof body, "{\"intent\":\"kiosk-slip:%s\",\"source\":\"kiosk\"}", random);
-    kiosk->asked_slip = link_ask(kiosk, path, body);
+    kiosk->asked_slip = ask(kiosk, path, body);
     kiosk->ticket.slip = kiosk->asked_slip != 0 ? SLIP_AGAIN : SLIP_FAILED;
 }
 
@@ -289,8 +290,6 @@ void kiosk_answer(struct kiosk *kiosk, uint32_t id, int status, json_t *body, mo
         take_ticket_answer(kiosk, status, body, now);
     } else if (id == kiosk->asked_slip && status != 200) {
         kiosk->ticket.slip = SLIP_FAILED;
-    } else if (id == kiosk->inquiry.asked) {
-        inquiry_take(kiosk, status, body, now);
     } else if (id == kiosk->asked_settings && status != 0) {
         take_settings(kiosk, body, now);
     } else if (id == kiosk->asked_items && status == 200) {
@@ -355,7 +354,6 @@ void kiosk_online(struct kiosk *kiosk, bool online, bool can_write, mono_t now)
 
 void link_tick(struct kiosk *kiosk, mono_t now)
 {
-    inquiry_tick(kiosk, now);
     if (kiosk->retry_due.ms != 0 && mono_between(kiosk->retry_due, now) >= 0) {
         post_ticket(kiosk);
     }

@@ -12,8 +12,6 @@ enum page_id {
     PAGE_SEARCH,
     PAGE_GUIDE,
     PAGE_PRIORITY,
-    PAGE_RECEIPT,
-    PAGE_PROGRESS,
     PAGE_TICKET,
     PAGE_HELP,
     PAGE_MESSAGE,
@@ -44,10 +42,6 @@ enum action {
     ACTION_DONE,
     ACTION_STAY,
     ACTION_BROWSE,
-    ACTION_RECEIPT,
-    ACTION_DIGIT, /* argument: the digit, KEY_DELETE or KEY_CLEAR */
-    ACTION_INQUIRE,
-    ACTION_ANOTHER,
     ACTION_COUNT
 };
 enum { KEY_DELETE = -1, KEY_CLEAR = -2 };
@@ -70,22 +64,6 @@ enum slip_look { SLIP_PRINTING, SLIP_PRINTED, SLIP_UNCERTAIN, SLIP_OUT, SLIP_NO_
                  SLIP_FAILED, SLIP_LOOKS };
 
 enum { BACK_DEPTH = 8, TYPED = 16, NUMBER_TEXT = 16 };
-
-/* Why a receipt number was not answered. */
-enum inquiry_trouble { INQUIRY_WELL, INQUIRY_UNKNOWN, INQUIRY_TOO_OFTEN, INQUIRY_NO_ANSWER,
-                       INQUIRY_FAILED, INQUIRY_TROUBLES };
-enum { RECEIPT_DIGITS = 15, RECEIPT_GROUPS = 3 };
-
-/* The receipt number that is being entered, and what the controller says about it. It opens
- * somebody's case, so it is forgotten with the first page. */
-struct inquiry {
-    char digits[RECEIPT_DIGITS + 1];
-    uint32_t asked; /* request, 0 = none */
-    int attempts;
-    mono_t retry_due;
-    enum inquiry_trouble trouble;
-    struct kiosk_progress answer; /* of PAGE_PROGRESS */
-};
 
 struct place { /* where the visitor is: what BACK goes back to */
     enum page_id page;
@@ -134,7 +112,6 @@ struct kiosk {
     char refusal[40]; /* MESSAGE_REFUSED: the controller's code, */
     char message_text[KIOSK_TEXT]; /* and its sentence, for a code that has no text here */
     struct shown_ticket ticket;
-    struct inquiry inquiry;
     char intent[LIMIT_INTENT]; /* of the ticket that is being asked for; "" = none */
     int attempts;
     mono_t retry_due, touched, page_since;
@@ -143,17 +120,14 @@ struct kiosk {
 /* ---- pages: each composes into `area`, between header and the buttons at the foot */
 typedef void (*page_compose)(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void home_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
-/* Other ways on from the first page: the tree by subject, by department, the progress of a case. */
-enum { HOME_WAYS = 3 };
-void home_way_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int way);
+/* Into the tree: by subject or by department. */
+void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments);
 void categories_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void departments_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void items_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void search_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void guide_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void priority_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
-void receipt_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
-void progress_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void ticket_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void help_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void message_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
@@ -171,8 +145,6 @@ extern const struct page pages[PAGE_COUNT];
 /* ---- walking about: walk.c */
 void walk_to(struct kiosk *kiosk, enum page_id page, int argument, mono_t now);
 void walk_back(struct kiosk *kiosk, mono_t now);
-/* Says a text in the large-type mode; silence in the other. `key` NULL: only the silence. */
-void walk_say(const struct kiosk *kiosk, const char *key);
 /* To the first page, as the next visitor wants it: language, type and choices as configured. */
 void walk_reset(struct kiosk *kiosk, mono_t now);
 void walk_home(struct kiosk *kiosk, mono_t now);
@@ -186,10 +158,6 @@ int walk_seconds_left(const struct kiosk *kiosk, mono_t now);
 int64_t walk_ticket_ms(const struct kiosk *kiosk);
 
 /* ---- asking the controller: link.c */
-/* What a visitor waits for is asked again by itself, so often in all. */
-enum { LINK_ATTEMPTS = 2, LINK_RETRY_MS = 400 };
-/* Sends a request; its id, 0 when it cannot be sent. */
-uint32_t link_ask(struct kiosk *kiosk, const char *path, const char *body);
 void link_start(struct kiosk *kiosk, mono_t now);
 void link_tick(struct kiosk *kiosk, mono_t now);
 void link_take_ticket(struct kiosk *kiosk, mono_t now);
@@ -200,19 +168,6 @@ void link_set_timezone(const struct kiosk *kiosk);
 void link_make_qr(struct kiosk *kiosk);
 /* Takes a ticket's JSON onto the ticket page. 0 or -1. */
 int link_show_ticket(struct kiosk *kiosk, const json_t *json, mono_t now);
-
-/* ---- asking for the progress of a case: inquiry.c */
-/* A key: a digit, KEY_DELETE or KEY_CLEAR. What was asked for another number is forgotten. */
-void inquiry_key(struct kiosk *kiosk, int key);
-bool inquiry_is_busy(const struct kiosk *kiosk);
-void inquiry_ask(struct kiosk *kiosk, mono_t now);
-/* An answer to its request; `status` 0 = none came. */
-void inquiry_take(struct kiosk *kiosk, int status, const json_t *body, mono_t now);
-void inquiry_tick(struct kiosk *kiosk, mono_t now);
-/* Number, answer and request. */
-void inquiry_forget(struct kiosk *kiosk);
-/* Digits in each group of a receipt number: yymmdd-nnnn-rrrrr. */
-extern const int receipt_groups[RECEIPT_GROUPS];
 
 /* ---- words: words.c */
 const char *kiosk_text(const struct kiosk *kiosk, const char *key);
@@ -228,8 +183,6 @@ const char *kiosk_wait_text(const struct kiosk *kiosk, uint16_t category, char o
                             colour_t *colour);
 /* Whole minutes of an estimate, at least 1. */
 int kiosk_minutes(int32_t seconds);
-/* "3 月 2 日 星期一" of yyyymmdd; with its year when that is not this one. */
-const char *kiosk_day_text(const struct kiosk *kiosk, int32_t day, char out[FILLED]);
 /* Today's hours: "09:00–12:00 13:00–17:00". */
 const char *kiosk_hours(const struct kiosk *kiosk, char out[FILLED]);
 /* Where a person helps. */

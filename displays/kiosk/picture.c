@@ -8,10 +8,9 @@
 struct picture {
     const char *name;
     enum page_id page;
-    int variant; /* message_id, slip_look, inquiry_trouble, or what the page makes of it */
+    int variant; /* message_id, slip_look, or what the page makes of it */
 };
 enum { TREE_DEPARTMENT = 1 };
-enum { CASE_RUNS, CASE_STANDS, CASE_ENDED };
 
 static const struct picture pictures[] = {
     {"home", PAGE_HOME, 0},
@@ -22,11 +21,6 @@ static const struct picture pictures[] = {
     {"search", PAGE_SEARCH, 0},
     {"guide", PAGE_GUIDE, 0},
     {"priority", PAGE_PRIORITY, 0},
-    {"receipt", PAGE_RECEIPT, INQUIRY_WELL},
-    {"receipt-unknown", PAGE_RECEIPT, INQUIRY_UNKNOWN},
-    {"progress", PAGE_PROGRESS, CASE_RUNS},
-    {"progress-suspended", PAGE_PROGRESS, CASE_STANDS},
-    {"progress-completed", PAGE_PROGRESS, CASE_ENDED},
     {"ticket", PAGE_TICKET, SLIP_PRINTED},
     {"ticket-no-paper", PAGE_TICKET, SLIP_OUT},
     {"help", PAGE_HELP, 0},
@@ -66,7 +60,7 @@ int kiosk_load_fixture(struct kiosk *kiosk, json_t *fixture, mono_t now)
         return -1;
     }
     walk_reset(kiosk, now);
-    return kiosk_progress_from_json(json_object_get(fixture, "progress"), &kiosk->inquiry.answer);
+    return 0;
 }
 
 void kiosk_choose(struct kiosk *kiosk, enum language_code code, bool elder)
@@ -82,25 +76,6 @@ void kiosk_hold_clock(struct kiosk *kiosk, wall_t at)
     kiosk->clock_held = true;
 }
 
-/* Half a number, or a whole one that was refused. */
-static void prepare_receipt(struct kiosk *kiosk, enum inquiry_trouble trouble)
-{
-    kiosk->inquiry.trouble = trouble;
-    snprintf(kiosk->inquiry.digits, sizeof kiosk->inquiry.digits, "%s",
-             trouble == INQUIRY_WELL ? "26022600" : "260226001248231");
-}
-
-/* The fixture's case as it is, with its clock stopped, or completed today without an approval. */
-static void prepare_case(struct kiosk *kiosk, int variant)
-{
-    struct kiosk_progress *answer = &kiosk->inquiry.answer;
-    int32_t today = wall_day(kiosk->now.at);
-    size_t last = answer->stage_count - 1;
-    answer->current = variant == CASE_ENDED ? last : 1;
-    answer->suspended = variant == CASE_STANDS ? today : 0;
-    answer->stages[last].day = variant == CASE_ENDED ? today : 0;
-}
-
 /* What must be so for a page to be itself. */
 static void prepare(struct kiosk *kiosk, const struct picture *picture)
 {
@@ -113,8 +88,6 @@ static void prepare(struct kiosk *kiosk, const struct picture *picture)
     case PAGE_SEARCH: snprintf(kiosk->typed, sizeof kiosk->typed, "QY"); break;
     case PAGE_ITEMS: kiosk->place.argument = kiosk->catalogue->items[kiosk->item].category; break;
     case PAGE_GUIDE: kiosk->place.argument = kiosk->item; break;
-    case PAGE_RECEIPT: prepare_receipt(kiosk, (enum inquiry_trouble)picture->variant); break;
-    case PAGE_PROGRESS: prepare_case(kiosk, picture->variant); break;
     case PAGE_TICKET: kiosk->ticket.slip = (enum slip_look)picture->variant; break;
     case PAGE_MESSAGE:
         kiosk->message = (enum message_id)picture->variant;

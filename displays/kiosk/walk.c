@@ -52,17 +52,13 @@ static void settle(struct kiosk *kiosk)
 
 /* ------------------------------------------------------------------ moving */
 
-void walk_say(const struct kiosk *kiosk, const char *key)
+static void say_page(const struct kiosk *kiosk)
 {
+    const char *key = pages[kiosk->place.page].say;
     if (kiosk->setup.say != NULL) {
         kiosk->setup.say(kiosk->setup.context, kiosk->code,
                          kiosk->elder && key != NULL ? kiosk_text(kiosk, key) : NULL);
     }
-}
-
-static void say_page(const struct kiosk *kiosk)
-{
-    walk_say(kiosk, pages[kiosk->place.page].say);
 }
 
 static void arrive(struct kiosk *kiosk, struct place place, mono_t now)
@@ -71,9 +67,6 @@ static void arrive(struct kiosk *kiosk, struct place place, mono_t now)
     kiosk->place = place;
     if (place.page == PAGE_GUIDE) {
         kiosk->item = (uint16_t)place.argument;
-    }
-    if (place.page == PAGE_HOME) {
-        inquiry_forget(kiosk); /* by whatever way: the next visitor may stand here */
     }
     settle(kiosk);
     kiosk->page_since = now;
@@ -218,26 +211,6 @@ static void act_key(struct kiosk *kiosk, int argument, mono_t now)
     kiosk->place.leaf = 0;
 }
 
-static void act_digit(struct kiosk *kiosk, int argument, mono_t now)
-{
-    (void)now;
-    inquiry_key(kiosk, argument);
-}
-
-static void act_inquire(struct kiosk *kiosk, int argument, mono_t now)
-{
-    (void)argument;
-    inquiry_ask(kiosk, now);
-}
-
-/* Back to the keys, which it came from, with an empty field. */
-static void act_another(struct kiosk *kiosk, int argument, mono_t now)
-{
-    (void)argument;
-    inquiry_forget(kiosk);
-    walk_back(kiosk, now);
-}
-
 static void act_leaf(struct kiosk *kiosk, int argument, mono_t now)
 {
     (void)now;
@@ -313,8 +286,6 @@ static const act_function acts[ACTION_COUNT] = {
     [ACTION_PRIORITY] = act_priority, [ACTION_TAKE] = act_take,
     [ACTION_REPRINT] = act_reprint,   [ACTION_DONE] = act_done,
     [ACTION_STAY] = act_stay,         [ACTION_BROWSE] = act_browse,
-    [ACTION_DIGIT] = act_digit,       [ACTION_INQUIRE] = act_inquire,
-    [ACTION_ANOTHER] = act_another,
 };
 static const enum page_id goes_to[ACTION_COUNT] = { /* PAGE_HOME = nowhere */
     [ACTION_HELP] = PAGE_HELP,
@@ -322,7 +293,6 @@ static const enum page_id goes_to[ACTION_COUNT] = { /* PAGE_HOME = nowhere */
     [ACTION_DEPARTMENTS] = PAGE_DEPARTMENTS,
     [ACTION_SEARCH] = PAGE_SEARCH,
     [ACTION_ASK_PRIORITY] = PAGE_PRIORITY,
-    [ACTION_RECEIPT] = PAGE_RECEIPT,
 };
 
 void walk_act(struct kiosk *kiosk, int action, int argument, mono_t now)

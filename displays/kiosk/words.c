@@ -69,20 +69,6 @@ const char *kiosk_wait_text(const struct kiosk *kiosk, uint16_t category, char o
                                                         : "kiosk.wait.people", holes);
 }
 
-const char *kiosk_day_text(const struct kiosk *kiosk, int32_t day, char out[FILLED])
-{
-    char year[NUMBER_TEXT], number[NUMBER_TEXT], month[32], weekday[32];
-    snprintf(weekday, sizeof weekday, "kiosk.weekday.%d", wall_weekday(day));
-    snprintf(month, sizeof month, "kiosk.month.%d", day / 100 % 100);
-    const struct hole holes[] = {{"year", kiosk_number(year, day / 10000)},
-                                 {"month", kiosk_text(kiosk, month)},
-                                 {"day", kiosk_number(number, day % 100)},
-                                 {"weekday", kiosk_text(kiosk, weekday)},
-                                 {NULL, NULL}};
-    bool this_year = wall_day(kiosk->now.at) / 10000 == day / 10000;
-    return kiosk_fill(kiosk, out, this_year ? "kiosk.date" : "kiosk.date_year", holes);
-}
-
 const char *kiosk_hours(const struct kiosk *kiosk, char out[FILLED])
 {
     size_t used = 0;

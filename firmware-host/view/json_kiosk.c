@@ -26,8 +26,9 @@ static const char *text_of(const json_t *object, const char *key)
     return text != NULL ? text : "";
 }
 
-static struct kiosk_name name_in(const json_t *words)
+static struct kiosk_name name_of(const json_t *object, const char *key)
 {
+    const json_t *words = json_object_get(object, key);
     struct kiosk_name name = {text_of(words, "zh"), text_of(words, "en")};
     if (name.en[0] == '\0') {
         name.en = name.zh;
@@ -35,21 +36,11 @@ static struct kiosk_name name_in(const json_t *words)
     return name;
 }
 
-static struct kiosk_name name_of(const json_t *object, const char *key)
-{
-    return name_in(json_object_get(object, key));
-}
-
-static void fill_words(const json_t *words, struct kiosk_words *out)
-{
-    struct kiosk_name name = name_in(words);
-    snprintf(out->zh, sizeof out->zh, "%s", name.zh);
-    snprintf(out->en, sizeof out->en, "%s", name.en);
-}
-
 static void read_words(const json_t *object, const char *key, struct kiosk_words *out)
 {
-    fill_words(json_object_get(object, key), out);
+    struct kiosk_name name = name_of(object, key);
+    snprintf(out->zh, sizeof out->zh, "%s", name.zh);
+    snprintf(out->en, sizeof out->en, "%s", name.en);
 }
 
 static int32_t number_of(const json_t *object, const char *key, int32_t otherwise)
@@ -205,50 +196,6 @@ const struct kiosk_count *kiosk_now_category(const struct kiosk_now *now, const 
         }
     }
     return NULL;
-}
-
-/* ------------------------------------------------------------------ progress of a case */
-
-/* "2026-03-02" as yyyymmdd; 0 when it is none. */
-static int32_t day_of(const json_t *object, const char *key)
-{
-    int year, month, day;
-    char more;
-    int found = sscanf(text_of(object, key), "%4d-%2d-%2d%c", &year, &month, &day, &more);
-    bool sane = found == 3 && year >= 2000 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-    return sane ? year * 10000 + month * 100 + day : 0;
-}
-
-static void read_stages(const json_t *json, struct kiosk_progress *out)
-{
-    const json_t *list = json_object_get(json, "stages");
-    const char *current = text_of(json_object_get(json, "stage"), "code");
-    out->stage_count = json_array_size(list);
-    for (size_t i = 0; i < out->stage_count && i < KIOSK_STAGES; i++) {
-        const json_t *one = json_array_get(list, i);
-        struct kiosk_stage *stage = &out->stages[i];
-        fill_words(one, &stage->name);
-        stage->day = day_of(one, "day");
-        stage->end = i + 1 == out->stage_count;
-        stage->granted = strcmp(text_of(one, "code"), "completed") == 0;
-        if (current[0] != '\0' && strcmp(text_of(one, "code"), current) == 0) {
-            out->current = i;
-        }
-    }
-}
-
-int kiosk_progress_from_json(const json_t *json, struct kiosk_progress *out)
-{
-    memset(out, 0, sizeof *out);
-    out->current = KIOSK_STAGES;
-    snprintf(out->receipt, sizeof out->receipt, "%s", text_of(json, "receipt"));
-    read_words(json, "item", &out->item);
-    out->promised = day_of(json, "promised");
-    out->suspended = day_of(json, "suspended");
-    read_stages(json, out);
-    bool sane = out->receipt[0] != '\0' && out->stage_count > 0 &&
-                out->stage_count <= KIOSK_STAGES && out->current < out->stage_count;
-    return sane ? 0 : -1;
 }
 
 /* ------------------------------------------------------------------ catalogue */

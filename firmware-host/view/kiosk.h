@@ -6,8 +6,7 @@
  * Design: three parts by how often they change. `kiosk_settings`: the screen, the hall, who may
  * claim priority; read at the start. `kiosk_catalogue`: departments, categories, items with their
  * guides (GET /api/v1/items); read at the start. `kiosk_now`: who waits and whether tickets are
- * given; read whenever something happened. JSON both ways is in json_kiosk.c. Beside them
- * `kiosk_progress`: how far one case is, for whoever holds its receipt.
+ * given; read whenever something happened. JSON both ways is in json_kiosk.c.
  *
  * Immutable after reading. Thread: any. */
 #pragma once
@@ -106,31 +105,12 @@ struct kiosk_catalogue {
     json_t *source;
 };
 
-enum { KIOSK_RECEIPT = 20, KIOSK_STAGES = 4 };
-
-struct kiosk_stage {
-    struct kiosk_words name;
-    int32_t day; /* yyyymmdd on which it was reached, 0 = not */
-    bool end;    /* nothing comes after it */
-    bool granted; /* an end: completed, not refused or withdrawn */
-};
-
-/* GET /api/v1/progress/{receipt}. */
-struct kiosk_progress {
-    char receipt[KIOSK_RECEIPT];
-    struct kiosk_words item;
-    int32_t promised, suspended; /* yyyymmdd; 0 = no day promised, the clock runs */
-    size_t stage_count, current; /* current: index of where it is */
-    struct kiosk_stage stages[KIOSK_STAGES];
-};
-
 /* A new object, NULL when memory is out. */
 json_t *kiosk_settings_to_json(const struct kiosk_settings *settings);
 json_t *kiosk_now_to_json(const struct kiosk_now *now);
 /* 0, or -1: not that kind of JSON; `out` is then not to be used. */
 int kiosk_settings_from_json(const json_t *json, struct kiosk_settings *out);
 int kiosk_now_from_json(const json_t *json, struct kiosk_now *out);
-int kiosk_progress_from_json(const json_t *json, struct kiosk_progress *out);
 /* Keeps a reference of `json`. 0 with *out, or -1. */
 int kiosk_catalogue_from_json(json_t *json, struct kiosk_catalogue **out);
 void kiosk_catalogue_destroy(struct kiosk_catalogue *catalogue);

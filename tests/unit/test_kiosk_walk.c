@@ -1,6 +1,6 @@
 /* test_kiosk_walk.c: the kiosk as a machine: touches, answers and time in, pages and requests
  * out. No window and no network. */
-#include "kiosk_rig.h"
+#include "kiosk/kiosk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,119 @@
 
 #include <cmocka.h>
 
+enum { SENT = 64 };
+
+struct sent {
+    char path[200], body[600];
+};
+
+static struct {
+    struct language *language;
+    struct fonts *fonts;
+    struct kiosk *kiosk;
+    struct scene *scene;
+    mono_t now;
+    bool dead; /* requests cannot even be sent */
+    uint32_t count;
+    struct sent sent[SENT];
+    json_t *fixture;
+} rig;
+
+static uint32_t send_request(void *context, const char *path, const char *body)
+{
+    (void)context;
+    if (rig.dead || rig.count + 1 >= SENT) {
+        return 0;
+    }
+    struct sent *sent = &rig.sent[++rig.count];
+    snprintf(sent->path, sizeof sent->path, "%s", path);
+    snprintf(sent->body, sizeof sent->body, "%s", body != NULL ? body : "");
+    return rig.count;
+}
+
+static void show(void)
+{
+    kiosk_compose(rig.kiosk, rig.scene, rig.now);
+}
+
+static void pass(int64_t ms)
+{
+    rig.now = mono_after(rig.now, ms);
+    kiosk_tick(rig.kiosk, rig.now);
+    show();
+}
+
+/* ------------------------------------------------------------------ what a visitor does */
+
+static bool sees(const char *text)
+{
+    for (size_t i = 0; i < rig.scene->node_count; i++) {
+        const struct scene_node *node = &rig.scene->nodes[i];
+        if (node->kind == SCENE_LINE && strstr(rig.scene->pool + node->text, text) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static SDL_Point place_of(const char *text)
+{
+    for (size_t i = 0; i < rig.scene->node_count; i++) {
+        const struct scene_node *node = &rig.scene->nodes[i];
+        SDL_Point middle = {node->rect.x + node->rect.w / 2, node->rect.y + node->rect.h / 2};
+        if (node->kind == SCENE_LINE && strstr(rig.scene->pool + node->text, text) != NULL &&
+            scene_find(rig.scene, middle.x, middle.y) >= 0) {
+            return middle;
+        }
+    }
+    print_error("nothing to touch shows '%s' on page %s\n", text, kiosk_page_name(rig.kiosk));
+    fail();
+    return (SDL_Point){0, 0};
+}
+
+static void tap_at(SDL_Point point)
+{
+    kiosk_finger_down(rig.kiosk, rig.scene, point.x, point.y, rig.now);
+    pass(60);
+    kiosk_finger_up(rig.kiosk, rig.scene, point.x, point.y, rig.now);
+    show();
+}
+
+static void tap(const char *text)
+{
+    pass(700); /* as slowly as a person */
+    tap_at(place_of(text));
+}
+
+static void assert_page(const char *name)
+{
+    assert_string_equal(kiosk_page_name(rig.kiosk), name);
+}
+
 /* ------------------------------------------------------------------ what the controller does */
+
+static json_t *part(const char *name)
+{
+    return json_object_get(rig.fixture, name);
+}
+
+static uint32_t last_request(const char *path)
+{
+    for (uint32_t i = rig.count; i > 0; i--) {
+        if (strstr(rig.sent[i].path, path) != NULL) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+static void answer(const char *path, int status, json_t *body)
+{
+    uint32_t id = last_request(path);
+    assert_true(id != 0);
+    kiosk_answer(rig.kiosk, id, status, body, rig.now);
+    show();
+}
 
 static void refuse(int status, const char *code)
 {
@@ -54,6 +166,55 @@ static uint32_t tickets_asked(void)
         count += strcmp(rig.sent[i].path, "/api/v1/tickets") == 0;
     }
     return count;
+}
+
+/* ------------------------------------------------------------------ the rig */
+
+static int set_up_all(void **state)
+{
+    (void)state;
+    char why[256];
+    rig.language = language_load(SOURCE_DIR "/config/lang", why, sizeof why);
+    rig.fonts = fonts_create(NULL, why, sizeof why);
+    rig.scene = calloc(1, sizeof *rig.scene);
+    rig.fixture = json_load_file(TESTS_DIR "/golden/fixtures/kiosk.json", 0, NULL);
+    return rig.language != NULL && rig.fonts != NULL && rig.fixture != NULL ? 0 : -1;
+}
+
+static int tear_down_all(void **state)
+{
+    (void)state;
+    json_decref(rig.fixture);
+    free(rig.scene);
+    fonts_destroy(rig.fonts);
+    language_destroy(rig.language);
+    return 0;
+}
+
+/* A kiosk whose controller has just answered. */
+static int set_up(void **state)
+{
+    (void)state;
+    rig.now = (mono_t){5000};
+    rig.count = 0;
+    rig.dead = false;
+    struct kiosk_setup setup = {.name = "kiosk-1", .language = rig.language, .fonts = rig.fonts,
+                                .send = send_request};
+    rig.kiosk = kiosk_create(&setup);
+    show();
+    kiosk_online(rig.kiosk, true, true, rig.now);
+    answer("/now", 200, part("now"));
+    answer("/api/v1/items", 200, part("items"));
+    kiosk_answer(rig.kiosk, 1, 200, part("settings"), rig.now);
+    show();
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    kiosk_destroy(rig.kiosk);
+    return 0;
 }
 
 /* ------------------------------------------------------------------ the way to a ticket */
@@ -258,8 +419,8 @@ static void each_refusal_has_words_and_a_next_step(void **state)
         {503, "full", "没有取到号"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        rig_tear_down(NULL);
-        rig_set_up(NULL);
+        tear_down(NULL);
+        set_up(NULL);
         tap("企业设立登记");
         tap("取号");
         refuse(rows[i].status, rows[i].code);
@@ -459,7 +620,7 @@ static void it_sleeps_while_nothing_happens(void **state)
 
 int main(void)
 {
-#define WALK(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
+#define WALK(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         WALK(starting_says_so_and_becomes_the_first_page),
         WALK(two_touches_to_a_ticket),
@@ -485,5 +646,5 @@ int main(void)
         WALK(events_are_gathered_into_few_requests),
         WALK(it_sleeps_while_nothing_happens),
     };
-    return cmocka_run_group_tests(tests, rig_set_up_all, rig_tear_down_all);
+    return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
 }

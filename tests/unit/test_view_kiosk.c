@@ -108,53 +108,6 @@ static void items_that_cannot_be_found_are_left_out(void **state)
     kiosk_catalogue_destroy(catalogue);
 }
 
-#define STAGES                                                                                     \
-    "\"stages\":[{\"code\":\"accepted\",\"zh\":\"受理\",\"day\":\"2026-03-02\"},"                  \
-    "{\"code\":\"completed\",\"zh\":\"办结\",\"day\":null}]"
-
-static void progress_is_read(void **state)
-{
-    (void)state;
-    json_t *json = json_loads("{\"receipt\":\"260302-0001-12345\",\"item\":{\"zh\":\"甲\"},"
-                              "\"promised\":\"2026-03-04\",\"suspended\":null,"
-                              "\"stage\":{\"code\":\"accepted\"}," STAGES "}",
-                              0, NULL);
-    struct kiosk_progress progress;
-    assert_int_equal(kiosk_progress_from_json(json, &progress), 0);
-    json_decref(json);
-    assert_string_equal(progress.receipt, "260302-0001-12345");
-    assert_string_equal(progress.item.en, "甲");
-    assert_int_equal(progress.promised, 20260304);
-    assert_int_equal(progress.suspended, 0);
-    assert_int_equal(progress.stage_count, 2);
-    assert_int_equal(progress.current, 0);
-    assert_int_equal(progress.stages[0].day, 20260302);
-    assert_string_equal(progress.stages[0].name.en, "受理"); /* Chinese where no English is */
-    assert_true(progress.stages[1].end && progress.stages[1].granted && !progress.stages[0].end);
-    assert_int_equal(progress.stages[1].day, 0);
-}
-
-static void what_is_no_progress_is_refused(void **state)
-{
-    (void)state;
-    static const char *const texts[] = {
-        "{}",
-        "{\"error\":{\"code\":\"unknown_case\"}}",
-        "{\"receipt\":\"1\",\"stage\":{\"code\":\"accepted\"},\"stages\":[]}",
-        "{\"receipt\":\"1\",\"stage\":{\"code\":\"elsewhere\"}," STAGES "}",
-        "{\"stage\":{\"code\":\"accepted\"}," STAGES "}",
-        "{\"receipt\":\"1\",\"stage\":{\"code\":\"d\"},\"stages\":[{\"code\":\"d\"},1,2,3,4]}",
-    };
-    struct kiosk_progress progress;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        json_t *json = json_loads(texts[i], 0, NULL);
-        assert_non_null(json);
-        assert_int_equal(kiosk_progress_from_json(json, &progress), -1);
-        json_decref(json);
-    }
-    assert_int_equal(kiosk_progress_from_json(NULL, &progress), -1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,8 +115,6 @@ int main(void)
         cmocka_unit_test(now_comes_back),
         cmocka_unit_test(other_json_is_refused),
         cmocka_unit_test(items_that_cannot_be_found_are_left_out),
-        cmocka_unit_test(progress_is_read),
-        cmocka_unit_test(what_is_no_progress_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
