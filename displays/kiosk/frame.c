@@ -18,6 +18,8 @@ const struct page pages[PAGE_COUNT] = {
     [PAGE_HELP] = {"help", help_compose, true, true, "kiosk.say.help"},
     [PAGE_MESSAGE] = {"message", message_compose, true, false, "kiosk.say.message"},
     [PAGE_IDLE] = {"idle", idle_compose, false, false, "kiosk.say.idle"},
+    [PAGE_RATE_FIND] = {"rate-find", rate_find_compose, true, false, "kiosk.say.rate_find"},
+    [PAGE_RATE] = {"rate", rate_compose, true, true, "kiosk.say.rate"},
 };
 
 /* ------------------------------------------------------------------ header */

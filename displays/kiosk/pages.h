@@ -16,6 +16,8 @@ enum page_id {
     PAGE_HELP,
     PAGE_MESSAGE,
     PAGE_IDLE,
+    PAGE_RATE_FIND, /* first page of a screen to rate at */
+    PAGE_RATE,
     PAGE_COUNT
 };
 
@@ -42,6 +44,10 @@ enum action {
     ACTION_DONE,
     ACTION_STAY,
     ACTION_BROWSE,
+    ACTION_FIND,
+    ACTION_LEVEL, /* argument: 1..5 */
+    ACTION_TAG,   /* argument: index */
+    ACTION_SEND,
     ACTION_COUNT
 };
 enum { KEY_DELETE = -1, KEY_CLEAR = -2 };
@@ -56,6 +62,7 @@ enum message_id {
     MESSAGE_BEFORE,
     MESSAGE_QUOTA,
     MESSAGE_REFUSED,
+    MESSAGE_THANKS,
     MESSAGE_COUNT
 };
 
@@ -79,6 +86,25 @@ struct shown_ticket {
     enum slip_look slip;
     SDL_Surface *qr;
     uint32_t qr_version;
+};
+
+/* What is being rated: rate.c. */
+enum { CHECK_CODE = 4 };
+enum rate_group { RATE_BAD, RATE_FAIR, RATE_GOOD };
+struct rate_tag {
+    char code[LIMIT_CODE];
+    enum rate_group group;
+    struct kiosk_words name;
+    bool ticked;
+};
+struct rating {
+    char number[LIMIT_NUMBER], check[CHECK_CODE + 1];
+    struct kiosk_words item;
+    int level; /* 0 = not chosen yet */
+    size_t tag_count;
+    struct rate_tag tags[LIMIT_REVIEW_TAGS];
+    uint32_t asked;
+    char intent[40], refusal[40]; /* refusal: the controller's code, "" = none */
 };
 
 struct kiosk {
@@ -112,6 +138,7 @@ struct kiosk {
     char refusal[40]; /* MESSAGE_REFUSED: the controller's code, */
     char message_text[KIOSK_TEXT]; /* and its sentence, for a code that has no text here */
     struct shown_ticket ticket;
+    struct rating rating;
     char intent[LIMIT_INTENT]; /* of the ticket that is being asked for; "" = none */
     int attempts;
     mono_t retry_due, touched, page_since;
@@ -132,6 +159,10 @@ void ticket_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void help_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void message_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void idle_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void rate_find_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void rate_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+/* A key of the keyboard on the screen: a character, KEY_DELETE or KEY_CLEAR. */
+void search_key(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int character);
 
 struct page {
     const char *name;
@@ -168,6 +199,16 @@ void link_set_timezone(const struct kiosk *kiosk);
 void link_make_qr(struct kiosk *kiosk);
 /* Takes a ticket's JSON onto the ticket page. 0 or -1. */
 int link_show_ticket(struct kiosk *kiosk, const json_t *json, mono_t now);
+
+/* ---- rating: rate.c and rate_link.c */
+enum rate_group rate_group_of(int level);
+void rate_find(struct kiosk *kiosk);
+void rate_send(struct kiosk *kiosk);
+void rate_forget(struct kiosk *kiosk);
+/* Takes the service that was found from its JSON. */
+void rate_show(struct kiosk *kiosk, const json_t *service);
+/* True when the answer was to one of its questions. */
+bool rate_answer(struct kiosk *kiosk, uint32_t id, int status, const json_t *body, mono_t now);
 
 /* ---- words: words.c */
 const char *kiosk_text(const struct kiosk *kiosk, const char *key);
