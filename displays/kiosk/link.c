@@ -286,7 +286,8 @@ void kiosk_answer(struct kiosk *kiosk, uint32_t id, int status, json_t *body, mo
     if (id == 0) {
         return;
     }
-    if (rate_answer(kiosk, id, status, body, now)) {
+    if (rate_answer(kiosk, id, status, body, now) ||
+        progress_answer(kiosk, id, status, body, now)) {
         kiosk_tick(kiosk, now);
         return;
     }

@@ -84,14 +84,6 @@ void rate_send(struct kiosk *kiosk)
 
 /* ------------------------------------------------------------------ answers */
 
-static void read_words(const json_t *json, struct kiosk_words *out)
-{
-    const char *zh = json_string_value(json_object_get(json, "zh"));
-    const char *en = json_string_value(json_object_get(json, "en"));
-    snprintf(out->zh, sizeof out->zh, "%s", zh != NULL ? zh : "");
-    snprintf(out->en, sizeof out->en, "%s", en != NULL && en[0] != '\0' ? en : out->zh);
-}
-
 static void read_tags(struct rating *rating, const json_t *list)
 {
     static const char *const groups[] = {"bad", "fair", "good"};
@@ -106,13 +98,13 @@ static void read_tags(struct rating *rating, const json_t *list)
         for (int g = RATE_BAD; group != NULL && g <= RATE_GOOD; g++) {
             tag->group = strcmp(groups[g], group) == 0 ? (enum rate_group)g : tag->group;
         }
-        read_words(json_object_get(from, "name"), &tag->name);
+        kiosk_words_read(json_object_get(from, "name"), &tag->name);
     }
 }
 
 void rate_show(struct kiosk *kiosk, const json_t *service)
 {
-    read_words(json_object_get(service, "item"), &kiosk->rating.item);
+    kiosk_words_read(json_object_get(service, "item"), &kiosk->rating.item);
     read_tags(&kiosk->rating, json_object_get(service, "tags"));
 }
 

@@ -114,7 +114,11 @@ void walk_back(struct kiosk *kiosk, mono_t now)
         walk_home(kiosk, now);
         return;
     }
-    arrive(kiosk, kiosk->back[--kiosk->back_count], now);
+    struct place to = kiosk->back[--kiosk->back_count];
+    if (to.page == PAGE_HOME) {
+        progress_forget(kiosk);
+    }
+    arrive(kiosk, to, now);
 }
 
 void walk_home(struct kiosk *kiosk, mono_t now)
@@ -124,6 +128,7 @@ void walk_home(struct kiosk *kiosk, mono_t now)
     kiosk->typed[0] = '\0';
     link_forget_ticket(kiosk);
     rate_forget(kiosk);
+    progress_forget(kiosk);
     arrive(kiosk, (struct place){.page = PAGE_HOME}, now);
 }
 
@@ -214,6 +219,7 @@ static void act_key(struct kiosk *kiosk, int argument, mono_t now)
     }
     kiosk->typed[length] = '\0';
     kiosk->place.leaf = 0;
+    progress_typed(kiosk);
 }
 
 static void act_leaf(struct kiosk *kiosk, int argument, mono_t now)
@@ -309,6 +315,20 @@ static void act_send(struct kiosk *kiosk, int argument, mono_t now)
     rate_send(kiosk);
 }
 
+static void act_progress(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    progress_forget(kiosk);
+    walk_to(kiosk, PAGE_PROGRESS, 0, now);
+}
+
+static void act_look(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    (void)now;
+    progress_look(kiosk);
+}
+
 typedef void (*act_function)(struct kiosk *kiosk, int argument, mono_t now);
 static const act_function acts[ACTION_COUNT] = {
     [ACTION_HOME] = act_home,         [ACTION_BACK] = act_back,
@@ -321,6 +341,7 @@ static const act_function acts[ACTION_COUNT] = {
     [ACTION_STAY] = act_stay,         [ACTION_BROWSE] = act_browse,
     [ACTION_FIND] = act_find,         [ACTION_LEVEL] = act_level,
     [ACTION_TAG] = act_tag,           [ACTION_SEND] = act_send,
+    [ACTION_PROGRESS] = act_progress, [ACTION_LOOK] = act_look,
 };
 static const enum page_id goes_to[ACTION_COUNT] = { /* PAGE_HOME = nowhere */
     [ACTION_HELP] = PAGE_HELP,
