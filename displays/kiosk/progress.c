@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY_COLUMNS = 3, KEY_ROWS = 4, SLOTS = RECEIPT_DIGITS + 2 /* and two dashes */ };
+enum { KEY_COLUMNS = 3, KEY_ROWS = 4, KEY_MOST = 20, SLOTS = RECEIPT_DIGITS + 2 /* and two dashes */ };
 
 /* ------------------------------------------------------------------ typing */
 
@@ -13,7 +13,7 @@ static void number_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     static const int keys[KEY_ROWS * KEY_COLUMNS] = {'1', '2', '3', '4', '5', '6', '7',
                                                      '8', '9', KEY_CLEAR, '0', KEY_DELETE};
-    int gap = kiosk->theme.gap, most = part_unit(kiosk, 20);
+    int gap = kiosk->theme.gap, most = part_unit(kiosk, KEY_MOST);
     int width = (area.w - (KEY_COLUMNS - 1) * gap) / KEY_COLUMNS;
     int height = (area.h - (KEY_ROWS - 1) * gap) / KEY_ROWS;
     height = height < most ? height : most;
@@ -95,10 +95,11 @@ void progress_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
         return;
     }
     y += used;
-    int most = KEY_ROWS * part_unit(kiosk, 16) + (KEY_ROWS - 1) * kiosk->theme.gap;
+    int most = KEY_ROWS * part_unit(kiosk, KEY_MOST) + (KEY_ROWS - 1) * kiosk->theme.gap;
     int room = end - y - gap - button, keys = room < most ? room : most;
-    number_keys(kiosk, scene, (SDL_Rect){area.x, y, area.w, keys});
-    look_button(kiosk, scene, (SDL_Rect){area.x, y + keys + gap, area.w, button});
+    int foot = end - button; /* keys low on the screen: within reach of a wheelchair */
+    number_keys(kiosk, scene, (SDL_Rect){area.x, foot - gap - keys, area.w, keys});
+    look_button(kiosk, scene, (SDL_Rect){area.x, foot, area.w, button});
 }
 
 /* ------------------------------------------------------------------ stages */
@@ -146,18 +147,23 @@ static void stage_row(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, i
     const struct theme *theme = &kiosk->theme;
     const struct palette *c = theme->colours;
     const struct progress *progress = &kiosk->progress;
-    bool reached = index <= progress->at, here = index == progress->at && !has_ended(progress);
+    const struct progress_stage *stage = &progress->stages[index];
+    bool here = index == progress->at && !has_ended(progress);
+    bool reached = here || (index <= progress->at && stage->day != 0);
+    bool refused = index == PROGRESS_STAGES - 1 && strcmp(stage->code, "completed") != 0;
+    colour_t state = here ? c->info : refused ? c->warn : c->ok;
     int sign = rect.h * 56 / 100, pad = part_unit(kiosk, 3);
     SDL_Rect round = {rect.x + pad, rect.y + (rect.h - sign) / 2, sign, sign};
     if (index > 0) { /* the way from the stage before */
         scene_box(scene, (SDL_Rect){round.x + sign / 2 - theme->hair, round.y - rect.h + sign,
                                     2 * theme->hair, rect.h - sign}, 0,
-                  reached ? c->ok : c->edge);
+                  reached ? state : c->edge);
     }
-    part_sign(kiosk, scene, round, here ? c->info : reached ? c->ok : c->off_tint,
-              reached ? c->accent_text : c->off, here ? "●" : reached ? "✓" : "○");
+    part_sign(kiosk, scene, round, reached ? state : c->off_tint,
+              reached ? c->accent_text : c->off,
+              here ? "●" : !reached ? "○" : refused ? "!" : "✓");
     char text[FILLED];
-    const char *name = kiosk_words_text(kiosk, &progress->stages[index].name);
+    const char *name = kiosk_words_text(kiosk, &stage->name);
     const char *when = stage_text(kiosk, index, text);
     int left = round.x + sign + pad, room = rect.x + rect.w - pad - left, part = room * 36 / 100;
     colour_t ink = reached ? c->text : c->off;
@@ -201,6 +207,7 @@ void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     int end = area.y + area.h - button - gap, y = area.y;
     y += part_heading(kiosk, scene, area, kiosk_words_text(kiosk, &progress->item),
                       kiosk_fill(kiosk, title, "kiosk.progress.receipt", holes));
+    y += next_step(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
     SDL_Rect card = {area.x, y, wide ? area.w * 56 / 100 : area.w, end - y};
     SDL_Rect side = wide ? (SDL_Rect){card.x + card.w + gap, y, area.w - card.w - gap, end - y}
                          : (SDL_Rect){area.x, y, area.w, end - y};
@@ -208,13 +215,8 @@ void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
         part_fact_tile(kiosk, scene, (SDL_Rect){side.x, side.y, side.w, tile}, theme->title,
                        kiosk_text(kiosk, "kiosk.progress.promised"),
                        date_text(kiosk, progress->promised, date));
-        side.y += tile + gap;
-        side.h -= tile + gap;
-    }
-    int used = next_step(kiosk, scene, side);
-    if (!wide) {
-        card.y = side.y + used;
-        card.h = end - card.y;
+        card.y += wide ? 0 : tile + gap;
+        card.h -= wide ? 0 : tile + gap;
     }
     int most = part_unit(kiosk, 22), row = card.h / PROGRESS_STAGES;
     row = row < most ? row : most;
