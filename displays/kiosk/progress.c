@@ -195,29 +195,17 @@ static int next_step(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
            part_unit(kiosk, 2);
 }
 
-void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
+static void done_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect)
 {
-    const struct progress *progress = &kiosk->progress;
-    const struct theme *theme = &kiosk->theme;
-    bool wide = part_is_wide(kiosk);
-    char title[FILLED], date[FILLED];
-    const struct hole holes[] = {{"receipt", progress->receipt}, {NULL, NULL}};
-    int button = part_unit(kiosk, kiosk->elder ? 18 : 14), gap = part_unit(kiosk, 2);
-    int tile = progress->promised != 0 ? part_unit(kiosk, kiosk->elder ? 18 : 15) : 0;
-    int end = area.y + area.h - button - gap, y = area.y;
-    y += part_heading(kiosk, scene, area, kiosk_words_text(kiosk, &progress->item),
-                      kiosk_fill(kiosk, title, "kiosk.progress.receipt", holes));
-    y += next_step(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
-    SDL_Rect card = {area.x, y, wide ? area.w * 56 / 100 : area.w, end - y};
-    SDL_Rect side = wide ? (SDL_Rect){card.x + card.w + gap, y, area.w - card.w - gap, end - y}
-                         : (SDL_Rect){area.x, y, area.w, end - y};
-    if (tile > 0) {
-        part_fact_tile(kiosk, scene, (SDL_Rect){side.x, side.y, side.w, tile}, theme->title,
-                       kiosk_text(kiosk, "kiosk.progress.promised"),
-                       date_text(kiosk, progress->promised, date));
-        card.y += wide ? 0 : tile + gap;
-        card.h -= wide ? 0 : tile + gap;
-    }
+    struct button done = {.rect = rect,
+                          .style = BUTTON_MAIN,
+                          .action = ACTION_DONE,
+                          .label = kiosk_text(kiosk, "kiosk.progress.done")};
+    part_button(kiosk, scene, &done);
+}
+
+static void stage_card(struct kiosk *kiosk, struct scene *scene, SDL_Rect card)
+{
     int most = part_unit(kiosk, 22), row = card.h / PROGRESS_STAGES;
     row = row < most ? row : most;
     card.h = row * PROGRESS_STAGES;
@@ -225,9 +213,35 @@ void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     for (int i = 0; i < PROGRESS_STAGES; i++) {
         stage_row(kiosk, scene, (SDL_Rect){card.x, card.y + i * row, card.w, row}, i);
     }
-    struct button done = {.rect = {area.x, area.y + area.h - button, area.w, button},
-                          .style = BUTTON_MAIN,
-                          .action = ACTION_DONE,
-                          .label = kiosk_text(kiosk, "kiosk.progress.done")};
-    part_button(kiosk, scene, &done);
+}
+
+/* Promise, stages and button below each other; on a wide screen the stages at the left. */
+void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
+{
+    const struct progress *progress = &kiosk->progress;
+    bool wide = part_is_wide(kiosk);
+    char title[FILLED], date[FILLED];
+    const struct hole holes[] = {{"receipt", progress->receipt}, {NULL, NULL}};
+    int button = part_unit(kiosk, kiosk->elder ? 18 : 14), gap = part_unit(kiosk, 2);
+    int tile = progress->promised != 0 ? part_unit(kiosk, kiosk->elder ? 18 : 15) : 0;
+    int end = area.y + area.h, y = area.y;
+    y += part_heading(kiosk, scene, area, kiosk_words_text(kiosk, &progress->item),
+                      kiosk_fill(kiosk, title, "kiosk.progress.receipt", holes));
+    y += next_step(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
+    SDL_Rect card = {area.x, y, wide ? area.w * 56 / 100 : area.w, end - y};
+    SDL_Rect side = card;
+    if (wide) {
+        side.x += card.w + gap;
+        side.w = area.w - card.w - gap;
+    } else {
+        card.y += tile > 0 ? tile + gap : 0;
+        card.h = end - button - gap - card.y;
+    }
+    if (tile > 0) {
+        part_fact_tile(kiosk, scene, (SDL_Rect){side.x, side.y, side.w, tile},
+                       kiosk->theme.title, kiosk_text(kiosk, "kiosk.progress.promised"),
+                       date_text(kiosk, progress->promised, date));
+    }
+    stage_card(kiosk, scene, card);
+    done_button(kiosk, scene, (SDL_Rect){side.x, end - button, side.w, button});
 }
