@@ -18,6 +18,10 @@ const struct page pages[PAGE_COUNT] = {
     [PAGE_HELP] = {"help", help_compose, true, true, "kiosk.say.help"},
     [PAGE_MESSAGE] = {"message", message_compose, true, false, "kiosk.say.message"},
     [PAGE_IDLE] = {"idle", idle_compose, false, false, "kiosk.say.idle"},
+    [PAGE_RATE_FIND] = {"rate-find", rate_find_compose, true, false, "kiosk.say.rate_find"},
+    [PAGE_RATE] = {"rate", rate_compose, true, true, "kiosk.say.rate"},
+    [PAGE_PROGRESS] = {"progress", progress_compose, true, true, "kiosk.say.progress"},
+    [PAGE_STAGES] = {"stages", stages_compose, true, true, "kiosk.say.stages"},
 };
 
 /* ------------------------------------------------------------------ header */
@@ -147,7 +151,7 @@ static int nav_height(const struct kiosk *kiosk)
 /* A wide screen: all of them in a column at the right, as height is what it lacks. The width. */
 static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
 {
-    enum { PLACES = FIXED + 2 };
+    enum { PLACES = FIXED + 3 }; /* the first page has three ways; all pages the same places */
     const struct theme *theme = &kiosk->theme;
     int pad = part_unit(kiosk, 3), gap = theme->gap;
     int width = part_unit(kiosk, theme->elder ? 44 : 34);
@@ -170,8 +174,10 @@ static int rail(struct kiosk *kiosk, struct scene *scene, int top, bool ways)
         way_button(kiosk, scene, ACTION_BACK, above);
         way_button(kiosk, scene, ACTION_HOME, rect);
     } else if (kiosk->place.page == PAGE_HOME) {
-        home_tree_button(kiosk, scene, above, false);
-        home_tree_button(kiosk, scene, rect, true);
+        SDL_Rect first = {rect.x, above.y - height - gap, width, height};
+        home_progress_button(kiosk, scene, rect);
+        home_tree_button(kiosk, scene, first, false);
+        home_tree_button(kiosk, scene, above, true);
     }
     return width + 2 * pad;
 }

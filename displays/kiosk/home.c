@@ -67,6 +67,16 @@ void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, b
     part_button(kiosk, scene, &button);
 }
 
+void home_progress_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect)
+{
+    struct button button = {.rect = rect,
+                            .style = BUTTON_PLAIN,
+                            .action = ACTION_PROGRESS,
+                            .label = kiosk_text(kiosk, "kiosk.home.progress"),
+                            .hint = kiosk_text(kiosk, "kiosk.home.progress_hint")};
+    part_button(kiosk, scene, &button);
+}
+
 static void add_item(struct kiosk *kiosk, struct grid *grid, uint16_t index, char sign[8])
 {
     const struct kiosk_item *item = &kiosk->catalogue->items[index];
@@ -101,7 +111,8 @@ static void offers(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     }
 }
 
-/* Greeting above the search and the offers, the two ways into the tree below. */
+/* Greeting above the search and the offers, the ways into the tree and to a case
+ * below. */
 static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
 {
     const struct theme *theme = &kiosk->theme;
@@ -113,10 +124,13 @@ static void tall(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
     search_field(kiosk, scene, (SDL_Rect){area.x, y, area.w, field});
     y += field + gap;
     y += banner(kiosk, scene, (SDL_Rect){area.x, y, area.w, end - y});
-    int half = (area.w - theme->gap) / 2, bottom = end - tree;
-    home_tree_button(kiosk, scene, (SDL_Rect){area.x, bottom, half, tree}, false);
-    int second = area.x + half + theme->gap;
-    home_tree_button(kiosk, scene, (SDL_Rect){second, bottom, half, tree}, true);
+    int third = (area.w - 2 * theme->gap) / 3, bottom = end - tree;
+    SDL_Rect way = {area.x, bottom, third, tree};
+    home_tree_button(kiosk, scene, way, false);
+    way.x += third + theme->gap;
+    home_tree_button(kiosk, scene, way, true);
+    way.x += third + theme->gap;
+    home_progress_button(kiosk, scene, way);
     offers(kiosk, scene, (SDL_Rect){area.x, y, area.w, bottom - theme->gap - y});
 }
 

@@ -286,6 +286,11 @@ void kiosk_answer(struct kiosk *kiosk, uint32_t id, int status, json_t *body, mo
     if (id == 0) {
         return;
     }
+    if (rate_answer(kiosk, id, status, body, now) ||
+        progress_answer(kiosk, id, status, body, now)) {
+        kiosk_tick(kiosk, now);
+        return;
+    }
     if (id == kiosk->asked_ticket) {
         take_ticket_answer(kiosk, status, body, now);
     } else if (id == kiosk->asked_slip && status != 200) {

@@ -22,6 +22,7 @@ static const struct message messages[MESSAGE_COUNT] = {
     [MESSAGE_HOLIDAY] = {"holiday", TONE_OFF, "○", ACTION_BROWSE, "kiosk.message.browse"},
     [MESSAGE_BEFORE] = {"before", TONE_INFO, "○", ACTION_BROWSE, "kiosk.message.browse"},
     [MESSAGE_QUOTA] = {"quota", TONE_WARN, "!", ACTION_HOME, "kiosk.message.other"},
+    [MESSAGE_THANKS] = {"thanks", TONE_INFO, "✓", ACTION_DONE, "kiosk.message.done"},
     [MESSAGE_REFUSED] = {"refused", TONE_WARN, "!", ACTION_HOME, "kiosk.message.other"},
 };
 

@@ -16,6 +16,10 @@ enum page_id {
     PAGE_HELP,
     PAGE_MESSAGE,
     PAGE_IDLE,
+    PAGE_RATE_FIND, /* first page of a screen to rate at */
+    PAGE_RATE,
+    PAGE_PROGRESS, /* the number of a receipt is typed */
+    PAGE_STAGES,   /* how far its case is */
     PAGE_COUNT
 };
 
@@ -42,6 +46,12 @@ enum action {
     ACTION_DONE,
     ACTION_STAY,
     ACTION_BROWSE,
+    ACTION_FIND,
+    ACTION_LEVEL, /* argument: 1..5 */
+    ACTION_TAG,   /* argument: index */
+    ACTION_SEND,
+    ACTION_PROGRESS,
+    ACTION_LOOK,
     ACTION_COUNT
 };
 enum { KEY_DELETE = -1, KEY_CLEAR = -2 };
@@ -56,6 +66,7 @@ enum message_id {
     MESSAGE_BEFORE,
     MESSAGE_QUOTA,
     MESSAGE_REFUSED,
+    MESSAGE_THANKS,
     MESSAGE_COUNT
 };
 
@@ -79,6 +90,49 @@ struct shown_ticket {
     enum slip_look slip;
     SDL_Surface *qr;
     uint32_t qr_version;
+};
+
+/* What is being rated: rate.c. */
+enum { CHECK_CODE = 4 };
+enum rate_group { RATE_BAD, RATE_FAIR, RATE_GOOD };
+struct rate_tag {
+    char code[LIMIT_CODE];
+    enum rate_group group;
+    struct kiosk_words name;
+    bool ticked;
+};
+struct rating {
+    char number[LIMIT_NUMBER], check[CHECK_CODE + 1];
+    struct kiosk_words item;
+    int level; /* 0 = not chosen yet */
+    size_t tag_count;
+    struct rate_tag tags[LIMIT_REVIEW_TAGS];
+    uint32_t asked;
+    char intent[40], refusal[40]; /* refusal: the controller's code, "" = none */
+};
+
+/* How far a case is, by the number of its receipt: progress.c. */
+enum { RECEIPT_DIGITS = 15, RECEIPT_TEXT = 20, PROGRESS_STAGES = 4 };
+enum progress_trouble {
+    PROGRESS_FINE,
+    PROGRESS_UNKNOWN,
+    PROGRESS_TOO_OFTEN,
+    PROGRESS_NO_ANSWER,
+    PROGRESS_TROUBLES
+};
+struct progress_stage {
+    char code[LIMIT_CODE];
+    struct kiosk_words name;
+    int32_t day; /* when it was reached, 0 = not, or passed over */
+};
+struct progress {
+    uint32_t asked;
+    enum progress_trouble trouble;
+    char receipt[RECEIPT_TEXT];
+    struct kiosk_words item;
+    struct progress_stage stages[PROGRESS_STAGES];
+    int at;                      /* index of the stage that it is in */
+    int32_t promised, suspended; /* 0 = none */
 };
 
 struct kiosk {
@@ -112,6 +166,8 @@ struct kiosk {
     char refusal[40]; /* MESSAGE_REFUSED: the controller's code, */
     char message_text[KIOSK_TEXT]; /* and its sentence, for a code that has no text here */
     struct shown_ticket ticket;
+    struct rating rating;
+    struct progress progress;
     char intent[LIMIT_INTENT]; /* of the ticket that is being asked for; "" = none */
     int attempts;
     mono_t retry_due, touched, page_since;
@@ -120,6 +176,8 @@ struct kiosk {
 /* ---- pages: each composes into `area`, between header and the buttons at the foot */
 typedef void (*page_compose)(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void home_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+/* To the progress of a case. */
+void home_progress_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect);
 /* Into the tree: by subject or by department. */
 void home_tree_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, bool departments);
 void categories_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
@@ -132,6 +190,12 @@ void ticket_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void help_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void message_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
 void idle_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void rate_find_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void rate_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void progress_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+void stages_compose(struct kiosk *kiosk, struct scene *scene, SDL_Rect area);
+/* A key of the keyboard on the screen: a character, KEY_DELETE or KEY_CLEAR. */
+void search_key(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int character);
 
 struct page {
     const char *name;
@@ -169,7 +233,33 @@ void link_make_qr(struct kiosk *kiosk);
 /* Takes a ticket's JSON onto the ticket page. 0 or -1. */
 int link_show_ticket(struct kiosk *kiosk, const json_t *json, mono_t now);
 
+/* ---- rating: rate.c and rate_link.c */
+enum rate_group rate_group_of(int level);
+void rate_find(struct kiosk *kiosk);
+void rate_send(struct kiosk *kiosk);
+void rate_forget(struct kiosk *kiosk);
+/* Takes the service that was found from its JSON. */
+void rate_show(struct kiosk *kiosk, const json_t *service);
+/* True when the answer was to one of its questions. */
+bool rate_answer(struct kiosk *kiosk, uint32_t id, int status, const json_t *body, mono_t now);
+
+/* ---- progress: progress.c and progress_link.c */
+/* Forgets the number and what was found, so that the next visitor sees neither. */
+void progress_forget(struct kiosk *kiosk);
+/* Another digit was typed: what was asked or refused before is of another number. */
+void progress_typed(struct kiosk *kiosk);
+void progress_look(struct kiosk *kiosk);
+/* Takes what was found from its JSON. 0 or -1. */
+int progress_show(struct kiosk *kiosk, const json_t *body);
+/* True when the answer was to its question. */
+bool progress_answer(struct kiosk *kiosk, uint32_t id, int status, const json_t *body,
+                     mono_t now);
+/* yymmdd-nnnn-rrrrr of so many digits as are there. */
+void progress_group(const char *digits, char out[RECEIPT_TEXT]);
+
 /* ---- words: words.c */
+/* Reads {zh, en}; English is the Chinese text where there is none. */
+void kiosk_words_read(const json_t *json, struct kiosk_words *out);
 const char *kiosk_text(const struct kiosk *kiosk, const char *key);
 const char *kiosk_name_text(const struct kiosk *kiosk, const struct kiosk_name *name);
 const char *kiosk_words_text(const struct kiosk *kiosk, const struct kiosk_words *words);

@@ -10,7 +10,7 @@ struct picture {
     enum page_id page;
     int variant; /* message_id, slip_look, or what the page makes of it */
 };
-enum { TREE_DEPARTMENT = 1 };
+enum { TREE_DEPARTMENT = 1, SUSPENDED = 1 };
 
 static const struct picture pictures[] = {
     {"home", PAGE_HOME, 0},
@@ -34,6 +34,13 @@ static const struct picture pictures[] = {
     {"before", PAGE_MESSAGE, MESSAGE_BEFORE},
     {"quota", PAGE_MESSAGE, MESSAGE_QUOTA},
     {"refused", PAGE_MESSAGE, MESSAGE_REFUSED},
+    {"progress", PAGE_PROGRESS, PROGRESS_FINE},
+    {"progress-unknown", PAGE_PROGRESS, PROGRESS_UNKNOWN},
+    {"stages", PAGE_STAGES, 0},
+    {"stages-suspended", PAGE_STAGES, SUSPENDED},
+    {"rate-find", PAGE_RATE_FIND, 0},
+    {"rate", PAGE_RATE, 0},
+    {"thanks", PAGE_MESSAGE, MESSAGE_THANKS},
 };
 enum { PICTURES = sizeof pictures / sizeof *pictures };
 
@@ -60,6 +67,10 @@ int kiosk_load_fixture(struct kiosk *kiosk, json_t *fixture, mono_t now)
         return -1;
     }
     walk_reset(kiosk, now);
+    if (json_object_get(fixture, "progress") != NULL &&
+        progress_show(kiosk, json_object_get(fixture, "progress")) < 0) {
+        return -1;
+    }
     return 0;
 }
 
@@ -76,6 +87,42 @@ void kiosk_hold_clock(struct kiosk *kiosk, wall_t at)
     kiosk->clock_held = true;
 }
 
+static void prepare_rating(struct kiosk *kiosk)
+{
+    static const struct {
+        const char *code, *zh, *en;
+    } tags[] = {{"rude", "服务态度生硬", "Unfriendly"},
+                {"slow", "办理拖沓", "Slow service"},
+                {"long_wait", "等候时间过长", "Waited too long"},
+                {"extra_papers", "要求指南以外的材料", "Papers beyond the guide"}};
+    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
+    struct rating *rating = &kiosk->rating;
+    rate_forget(kiosk);
+    snprintf(rating->number, sizeof rating->number, "%s", kiosk->ticket.number);
+    snprintf(rating->item.zh, sizeof rating->item.zh, "%s", item->name.zh);
+    snprintf(rating->item.en, sizeof rating->item.en, "%s", item->name.en);
+    rating->level = 2;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+        struct rate_tag *tag = &rating->tags[rating->tag_count++];
+        tag->ticked = i == 1;
+        snprintf(tag->code, sizeof tag->code, "%s", tags[i].code);
+        snprintf(tag->name.zh, sizeof tag->name.zh, "%s", tags[i].zh);
+        snprintf(tag->name.en, sizeof tag->name.en, "%s", tags[i].en);
+    }
+}
+
+static void prepare_progress(struct kiosk *kiosk, const struct picture *picture)
+{
+    bool whole = picture->page == PAGE_STAGES || picture->variant != PROGRESS_FINE;
+    snprintf(kiosk->typed, sizeof kiosk->typed, "%s", whole ? "260226004148213" : "26022600414");
+    kiosk->progress.trouble = picture->page == PAGE_PROGRESS
+                                  ? (enum progress_trouble)picture->variant
+                                  : PROGRESS_FINE;
+    if (picture->page == PAGE_STAGES) {
+        kiosk->progress.suspended = picture->variant == SUSPENDED ? 20260228 : 0;
+    }
+}
+
 /* What must be so for a page to be itself. */
 static void prepare(struct kiosk *kiosk, const struct picture *picture)
 {
@@ -86,6 +133,10 @@ static void prepare(struct kiosk *kiosk, const struct picture *picture)
     kiosk->item = kiosk->ticket.item;
     switch (picture->page) {
     case PAGE_SEARCH: snprintf(kiosk->typed, sizeof kiosk->typed, "QY"); break;
+    case PAGE_RATE_FIND: snprintf(kiosk->typed, sizeof kiosk->typed, "A0127F3A"); break;
+    case PAGE_PROGRESS:
+    case PAGE_STAGES: prepare_progress(kiosk, picture); break;
+    case PAGE_RATE: prepare_rating(kiosk); break;
     case PAGE_ITEMS: kiosk->place.argument = kiosk->catalogue->items[kiosk->item].category; break;
     case PAGE_GUIDE: kiosk->place.argument = kiosk->item; break;
     case PAGE_TICKET: kiosk->ticket.slip = (enum slip_look)picture->variant; break;

@@ -12,7 +12,7 @@ enum { RANKS = 4 };
 
 /* ------------------------------------------------------------------ keyboard */
 
-static void key(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int character)
+void search_key(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int character)
 {
     char label[2] = {(char)character, '\0'};
     struct button button = {.rect = rect, .style = BUTTON_PLAIN, .action = ACTION_KEY,
@@ -35,14 +35,14 @@ static void letter_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
         x = area.x + (row == 1 ? (width + gap) / 2 : 0);
         int y = area.y + row * (height + gap);
         for (const char *c = rows[row]; *c != '\0'; c++) {
-            key(kiosk, scene, (SDL_Rect){x, y, width, height}, *c);
+            search_key(kiosk, scene, (SDL_Rect){x, y, width, height}, *c);
             x += width + gap;
         }
     }
     int y = area.y + 2 * (height + gap), rest = area.x + area.w - x;
     int half = (rest - gap) / 2;
-    key(kiosk, scene, (SDL_Rect){x, y, half, height}, KEY_DELETE);
-    key(kiosk, scene, (SDL_Rect){x + half + gap, y, rest - half - gap, height}, KEY_CLEAR);
+    search_key(kiosk, scene, (SDL_Rect){x, y, half, height}, KEY_DELETE);
+    search_key(kiosk, scene, (SDL_Rect){x + half + gap, y, rest - half - gap, height}, KEY_CLEAR);
 }
 
 static void alphabet_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect area)
@@ -54,7 +54,7 @@ static void alphabet_keys(struct kiosk *kiosk, struct scene *scene, SDL_Rect are
     for (int i = 0; i < COLUMNS * ROWS; i++) {
         SDL_Rect rect = {area.x + i % COLUMNS * (width + gap),
                          area.y + i / COLUMNS * (height + gap), width, height};
-        key(kiosk, scene, rect, i < 26 ? 'A' + i : i == 26 ? KEY_DELETE : KEY_CLEAR);
+        search_key(kiosk, scene, rect, i < 26 ? 'A' + i : i == 26 ? KEY_DELETE : KEY_CLEAR);
     }
 }
 

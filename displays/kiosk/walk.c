@@ -19,7 +19,7 @@ int walk_trouble(const struct kiosk *kiosk)
     if (kiosk->read_only || !kiosk->now.taking) {
         return MESSAGE_PAUSED;
     }
-    if (kiosk->now.open) {
+    if (kiosk->now.open || kiosk->settings.reviews) { /* what is over can be rated at any hour */
         return -1;
     }
     return kiosk->now.before              ? MESSAGE_BEFORE
@@ -29,7 +29,8 @@ int walk_trouble(const struct kiosk *kiosk)
 
 static bool is_state(enum message_id message)
 {
-    return message != MESSAGE_NO_ANSWER && message != MESSAGE_QUOTA && message != MESSAGE_REFUSED;
+    return message != MESSAGE_NO_ANSWER && message != MESSAGE_QUOTA &&
+           message != MESSAGE_REFUSED && message != MESSAGE_THANKS;
 }
 
 static bool may_browse(const struct kiosk *kiosk, int trouble)
@@ -47,6 +48,9 @@ static void settle(struct kiosk *kiosk)
     if (kiosk->place.page == PAGE_HOME && trouble >= 0 && !may_browse(kiosk, trouble)) {
         kiosk->place = (struct place){.page = PAGE_MESSAGE};
         kiosk->message = (enum message_id)trouble;
+    }
+    if (kiosk->place.page == PAGE_HOME && kiosk->settings.reviews) {
+        kiosk->place = (struct place){.page = PAGE_RATE_FIND};
     }
 }
 
@@ -110,7 +114,11 @@ void walk_back(struct kiosk *kiosk, mono_t now)
         walk_home(kiosk, now);
         return;
     }
-    arrive(kiosk, kiosk->back[--kiosk->back_count], now);
+    struct place to = kiosk->back[--kiosk->back_count];
+    if (to.page == PAGE_HOME) {
+        progress_forget(kiosk);
+    }
+    arrive(kiosk, to, now);
 }
 
 void walk_home(struct kiosk *kiosk, mono_t now)
@@ -119,6 +127,8 @@ void walk_home(struct kiosk *kiosk, mono_t now)
     kiosk->priority = -1;
     kiosk->typed[0] = '\0';
     link_forget_ticket(kiosk);
+    rate_forget(kiosk);
+    progress_forget(kiosk);
     arrive(kiosk, (struct place){.page = PAGE_HOME}, now);
 }
 
@@ -209,6 +219,7 @@ static void act_key(struct kiosk *kiosk, int argument, mono_t now)
     }
     kiosk->typed[length] = '\0';
     kiosk->place.leaf = 0;
+    progress_typed(kiosk);
 }
 
 static void act_leaf(struct kiosk *kiosk, int argument, mono_t now)
@@ -276,6 +287,48 @@ static void act_department(struct kiosk *kiosk, int argument, mono_t now)
     choose_list(kiosk, -1 - argument, now);
 }
 
+static void act_find(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    (void)now;
+    rate_find(kiosk);
+}
+
+static void act_level(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)now;
+    kiosk->rating.level = argument;
+}
+
+static void act_tag(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)now;
+    if (argument >= 0 && (size_t)argument < kiosk->rating.tag_count) {
+        kiosk->rating.tags[argument].ticked = !kiosk->rating.tags[argument].ticked;
+    }
+}
+
+static void act_send(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    (void)now;
+    rate_send(kiosk);
+}
+
+static void act_progress(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    progress_forget(kiosk);
+    walk_to(kiosk, PAGE_PROGRESS, 0, now);
+}
+
+static void act_look(struct kiosk *kiosk, int argument, mono_t now)
+{
+    (void)argument;
+    (void)now;
+    progress_look(kiosk);
+}
+
 typedef void (*act_function)(struct kiosk *kiosk, int argument, mono_t now);
 static const act_function acts[ACTION_COUNT] = {
     [ACTION_HOME] = act_home,         [ACTION_BACK] = act_back,
@@ -286,6 +339,9 @@ static const act_function acts[ACTION_COUNT] = {
     [ACTION_PRIORITY] = act_priority, [ACTION_TAKE] = act_take,
     [ACTION_REPRINT] = act_reprint,   [ACTION_DONE] = act_done,
     [ACTION_STAY] = act_stay,         [ACTION_BROWSE] = act_browse,
+    [ACTION_FIND] = act_find,         [ACTION_LEVEL] = act_level,
+    [ACTION_TAG] = act_tag,           [ACTION_SEND] = act_send,
+    [ACTION_PROGRESS] = act_progress, [ACTION_LOOK] = act_look,
 };
 static const enum page_id goes_to[ACTION_COUNT] = { /* PAGE_HOME = nowhere */
     [ACTION_HELP] = PAGE_HELP,
@@ -318,6 +374,7 @@ int64_t walk_idle_ms(const struct kiosk *kiosk)
     bool fresh = !kiosk->elder && !kiosk->browsing &&
                  (kiosk->code == LANGUAGE_EN) == kiosk->settings.english;
     bool first = kiosk->place.page == PAGE_HOME ||
+                 (kiosk->place.page == PAGE_RATE_FIND && kiosk->typed[0] == '\0') ||
                  (kiosk->place.page == PAGE_MESSAGE && is_state(kiosk->message));
     if (kiosk->place.page == PAGE_TICKET || kiosk->place.page == PAGE_IDLE || (fresh && first) ||
         !kiosk->has_settings) {

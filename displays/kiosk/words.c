@@ -21,6 +21,14 @@ const char *kiosk_words_text(const struct kiosk *kiosk, const struct kiosk_words
     return kiosk->code == LANGUAGE_EN ? words->en : words->zh;
 }
 
+void kiosk_words_read(const json_t *json, struct kiosk_words *out)
+{
+    const char *zh = json_string_value(json_object_get(json, "zh"));
+    const char *en = json_string_value(json_object_get(json, "en"));
+    snprintf(out->zh, sizeof out->zh, "%s", zh != NULL ? zh : "");
+    snprintf(out->en, sizeof out->en, "%s", en != NULL && en[0] != '\0' ? en : out->zh);
+}
+
 const char *kiosk_fill(const struct kiosk *kiosk, char out[FILLED], const char *key,
                        const struct hole *holes)
 {

@@ -40,16 +40,18 @@ static void check_printers(struct reader *reader, const struct yaml_node *node,
 static void check_layout(struct reader *reader, const struct yaml_node *node,
                          const struct site_display *display)
 {
-    if (strcmp(display->layout, "popular") == 0 || strcmp(display->layout, "departments") == 0) {
-        return;
-    }
+    static const char *const layouts[] = {"popular", "departments", "reviews"};
     struct suggestion suggestion = suggestion_for(display->layout);
-    suggestion_offer(&suggestion, "popular");
-    suggestion_offer(&suggestion, "departments");
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        if (strcmp(display->layout, layouts[i]) == 0) {
+            return;
+        }
+        suggestion_offer(&suggestion, layouts[i]);
+    }
     reader_problem(reader, value_or_self(node, "layout"), MESSAGE_UNKNOWN_WORD,
                    (struct message_values){
                        {"layout", display->layout,
-                        reader_guess(reader, &suggestion, "popular, departments")}});
+                        reader_guess(reader, &suggestion, "popular, departments, reviews")}});
 }
 
 void check_displays(struct reader *reader, const struct yaml_node *list)

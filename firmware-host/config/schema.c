@@ -8,7 +8,7 @@ const char *const schema_weekdays = "sun|mon|tue|wed|thu|fri|sat";
 
 #define SLIP_HOLES                                                                                 \
     "hall|hall_en|address|address_en|number|category|category_en|item|item_en|windows|ahead|"      \
-    "minutes|minutes_en|time|date|papers|papers_en|area|area_en|copy|copy_en|url|notice|notice_en"
+    "minutes|minutes_en|time|date|papers|papers_en|area|area_en|copy|copy_en|url|check|notice|notice_en"
 #define BOARD_HOLES "number|window|name"
 
 enum { NAME_BYTES = 120, SENTENCE_BYTES = 300, GUIDE_BYTES = 4000, HOURS = 3600 };

@@ -107,8 +107,9 @@ const struct schema_table schema_display = {
         {"printers", SCHEMA_CODE, .fallback = "", IN(struct site_display, printers),
          .zh = "取号机: 使用哪一组打印机", .en = "kiosks: the group of printers that it uses"},
         {"layout", SCHEMA_CODE, .fallback = "", IN(struct site_display, layout),
-         .zh = "取号机: popular 常办事项或 departments 部门; 综合屏: 版式名称",
-         .en = "kiosks: first page, popular items or departments; boards: name of a layout"},
+         .zh = "取号机: popular 常办事项、departments 部门或 reviews 评价机; 综合屏: 版式名称",
+         .en = "kiosks: first page, popular items or departments; reviews: a screen to rate at; "
+               "boards: name of a layout"},
         {"language", SCHEMA_CHOICE, .words = "zh|en", .fallback = "zh",
          IN(struct site_display, english), .zh = "开始时的语言",
          .en = "the language that it begins with"},

@@ -57,6 +57,7 @@ static void get_display(struct request *request)
     snprintf(settings.name, sizeof settings.name, "%s", display->name);
     snprintf(settings.printers, sizeof settings.printers, "%s", display->printers);
     settings.departments_first = strcmp(display->layout, "departments") == 0;
+    settings.reviews = strcmp(display->layout, "reviews") == 0;
     if (display->general != UINT16_MAX) {
         snprintf(settings.general, sizeof settings.general, "%s",
                  site->items[display->general].code);

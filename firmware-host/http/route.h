@@ -94,6 +94,7 @@ extern const struct route device_routes[];
 extern const struct route device_test_routes[];
 extern const struct route display_routes[];
 extern const struct route hall_routes[];
+extern const struct route kiosk_rating_routes[];
 extern const struct route live_routes[];
 extern const struct route live_page_routes[];
 extern const struct route phone_routes[];

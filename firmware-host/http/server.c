@@ -32,7 +32,7 @@ const struct route *route_table(size_t index)
         phone_routes,
         rating_routes,
         report_routes,
-        review_figure_routes,
+        review_figure_routes, kiosk_rating_routes,
         review_routes,
         service_routes,
         session_routes,

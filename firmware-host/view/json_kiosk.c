@@ -71,7 +71,10 @@ json_t *kiosk_settings_to_json(const struct kiosk_settings *settings)
         settings->name, "kind", "kiosk", "size", settings->width, settings->height, "diagonal",
         settings->diagonal_tenths / 10.0, "distance", settings->distance_tenths / 10.0,
         "printers", settings->printers, "layout",
-        settings->departments_first ? "departments" : "popular", "language",
+        settings->reviews             ? "reviews"
+        : settings->departments_first ? "departments"
+                                      : "popular",
+        "language",
         settings->english ? "en" : "zh", "general", settings->general, "help",
         words_json(&settings->help), "idle", settings->idle_s, "ticket_stay", settings->ticket_s,
         "hall", words_json(&settings->hall), "timezone", settings->timezone, "ticket_url",
@@ -105,6 +108,7 @@ int kiosk_settings_from_json(const json_t *json, struct kiosk_settings *out)
     out->distance_tenths = tenths_of(json, "distance");
     snprintf(out->printers, sizeof out->printers, "%s", text_of(json, "printers"));
     out->departments_first = strcmp(text_of(json, "layout"), "departments") == 0;
+    out->reviews = strcmp(text_of(json, "layout"), "reviews") == 0;
     out->english = strcmp(text_of(json, "language"), "en") == 0;
     snprintf(out->general, sizeof out->general, "%s", text_of(json, "general"));
     read_words(json, "help", &out->help);

@@ -36,6 +36,7 @@ struct kiosk_settings {
     int32_t width, height, diagonal_tenths, distance_tenths; /* pixels, inch, metre */
     char printers[LIMIT_CODE];
     bool departments_first; /* the first page shows departments, not popular items */
+    bool reviews;           /* a screen to rate at, and nothing else */
     bool english;           /* the language it begins with */
     char general[LIMIT_CODE]; /* item for whoever does not know, "" = none */
     struct kiosk_words help;  /* where a person helps */

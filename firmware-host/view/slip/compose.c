@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "view/wait_range.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { HOLE_TEXT = 192, HOLE_NAME = 24 };
@@ -103,6 +104,17 @@ static void tell_url(const struct source *source, char *out, size_t size)
     }
 }
 
+/* Proves at a screen in the hall that somebody holds the slip (http/api_kiosk_rating.c). */
+static void tell_check(const struct source *source, char *out, size_t size)
+{
+    enum { CHECK = 4 };
+    size_t length = strlen(source->facts->token);
+    for (size_t i = 0; length >= CHECK && i < CHECK && i + 1 < size; i++) {
+        out[i] = (char)toupper((unsigned char)source->facts->token[length - CHECK + i]);
+        out[i + 1] = '\0';
+    }
+}
+
 /* ------------------------------------------------------------------ time */
 
 static void tell_time(const struct source *source, char *out, size_t size)
@@ -189,10 +201,11 @@ static const struct hole_row {
     hole_teller *tell;
 } rows[] = {
     {"address", tell_address},   {"ahead", tell_ahead},   {"area", tell_area},
-    {"category", tell_category}, {"copy", tell_copy},     {"date", tell_date},
-    {"hall", tell_hall},         {"item", tell_item},     {"minutes", tell_minutes},
-    {"notice", tell_notice},     {"number", tell_number}, {"papers", tell_papers},
-    {"time", tell_time},         {"url", tell_url},       {"windows", tell_windows},
+    {"category", tell_category}, {"check", tell_check},   {"copy", tell_copy},
+    {"date", tell_date},         {"hall", tell_hall},     {"item", tell_item},
+    {"minutes", tell_minutes},   {"notice", tell_notice}, {"number", tell_number},
+    {"papers", tell_papers},     {"time", tell_time},     {"url", tell_url},
+    {"windows", tell_windows},
 };
 enum { HOLE_ROWS = sizeof rows / sizeof *rows };
 
