@@ -8,7 +8,7 @@ void touch_init(struct touch *touch)
 
 void touch_down(struct touch *touch, int target, mono_t now)
 {
-    bool same_finger = touch->acted && mono_between(touch->act, now) < TOUCH_GUARD_MS;
+    bool same_finger = touch->acted && mono_between(touch->act, now) < touch->guard_ms;
     if (touch->down == TOUCH_NONE && !same_finger) {
         touch->down = target;
         touch->inside = target != TOUCH_NONE;
@@ -28,8 +28,14 @@ int touch_up(struct touch *touch, int target, mono_t now)
     if (act != TOUCH_NONE) {
         touch->acted = true;
         touch->act = now;
+        touch->guard_ms = TOUCH_GUARD_MS;
     }
     return act;
+}
+
+void touch_was_key(struct touch *touch)
+{
+    touch->guard_ms = TOUCH_KEY_GUARD_MS;
 }
 
 void touch_forget(struct touch *touch)

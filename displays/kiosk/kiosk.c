@@ -98,7 +98,11 @@ void kiosk_finger_up(struct kiosk *kiosk, const struct scene *shown, int x, int 
     kiosk->touched = now;
     show_pressed(kiosk);
     if (act != TOUCH_NONE) {
-        walk_act(kiosk, act >> 16, (int16_t)(act & 0xffff), now);
+        int action = act >> 16;
+        if (action == ACTION_KEY) {
+            touch_was_key(&kiosk->touch);
+        }
+        walk_act(kiosk, action, (int16_t)(act & 0xffff), now);
         kiosk_tick(kiosk, now);
     }
 }

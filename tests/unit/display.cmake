@@ -6,8 +6,11 @@ if(TARGET display)
     endforeach()
 endif()
 if(TARGET kiosk)
-    hallq_test(test_kiosk_walk SOURCES ${TESTS}/unit/test_kiosk_walk.c
-        MAY_INCLUDE base view display kiosk USES PkgConfig::SDL PkgConfig::JANSSON)
+    foreach(part slips walk)
+        hallq_test(test_kiosk_${part}
+            SOURCES ${TESTS}/unit/test_kiosk_${part}.c ${TESTS}/unit/kiosk_rig.c
+            MAY_INCLUDE base view display kiosk USES PkgConfig::SDL PkgConfig::JANSSON)
+    endforeach()
 endif()
 hallq_test(test_view_kiosk SOURCES ${TESTS}/unit/test_view_kiosk.c MAY_INCLUDE base view
     USES PkgConfig::JANSSON)

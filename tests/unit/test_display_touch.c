@@ -73,6 +73,23 @@ static void a_second_tap_within_600_ms_is_the_same_finger(void **state)
     }
 }
 
+/* Digits are typed faster than buttons are touched, and the same one twice. */
+static void after_a_key_the_guard_is_short(void **state)
+{
+    (void)state;
+    struct touch touch;
+    touch_init(&touch);
+    touch_down(&touch, 7, at(0));
+    assert_int_equal(touch_up(&touch, 7, at(50)), 7);
+    touch_was_key(&touch);
+    touch_down(&touch, 7, at(100)); /* a finger that trembles */
+    assert_int_equal(touch_up(&touch, 7, at(120)), TOUCH_NONE);
+    touch_down(&touch, 7, at(170));
+    assert_int_equal(touch_up(&touch, 7, at(220)), 7);
+    touch_down(&touch, 7, at(400)); /* and only after a key */
+    assert_int_equal(touch_up(&touch, 7, at(450)), TOUCH_NONE);
+}
+
 static void a_second_finger_is_ignored(void **state)
 {
     (void)state;
@@ -101,6 +118,7 @@ int main(void)
         cmocka_unit_test(sliding_off_is_no_act),
         cmocka_unit_test(sliding_back_presses_again),
         cmocka_unit_test(a_second_tap_within_600_ms_is_the_same_finger),
+        cmocka_unit_test(after_a_key_the_guard_is_short),
         cmocka_unit_test(a_second_finger_is_ignored),
         cmocka_unit_test(a_page_that_changes_takes_the_touch_away),
     };

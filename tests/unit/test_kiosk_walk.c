@@ -1,6 +1,6 @@
 /* test_kiosk_walk.c: the kiosk as a machine: touches, answers and time in, pages and requests
  * out. No window and no network. */
-#include "kiosk/kiosk.h"
+#include "kiosk_rig.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,119 +10,7 @@
 
 #include <cmocka.h>
 
-enum { SENT = 128 };
-
-struct sent {
-    char path[200], body[600];
-};
-
-static struct {
-    struct language *language;
-    struct fonts *fonts;
-    struct kiosk *kiosk;
-    struct scene *scene;
-    mono_t now;
-    bool dead; /* requests cannot even be sent */
-    uint32_t count;
-    struct sent sent[SENT];
-    json_t *fixture;
-} rig;
-
-static uint32_t send_request(void *context, const char *path, const char *body)
-{
-    (void)context;
-    if (rig.dead || rig.count + 1 >= SENT) {
-        return 0;
-    }
-    struct sent *sent = &rig.sent[++rig.count];
-    snprintf(sent->path, sizeof sent->path, "%s", path);
-    snprintf(sent->body, sizeof sent->body, "%s", body != NULL ? body : "");
-    return rig.count;
-}
-
-static void show(void)
-{
-    kiosk_compose(rig.kiosk, rig.scene, rig.now);
-}
-
-static void pass(int64_t ms)
-{
-    rig.now = mono_after(rig.now, ms);
-    kiosk_tick(rig.kiosk, rig.now);
-    show();
-}
-
-/* ------------------------------------------------------------------ what a visitor does */
-
-static bool sees(const char *text)
-{
-    for (size_t i = 0; i < rig.scene->node_count; i++) {
-        const struct scene_node *node = &rig.scene->nodes[i];
-        if (node->kind == SCENE_LINE && strstr(rig.scene->pool + node->text, text) != NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static SDL_Point place_of(const char *text)
-{
-    for (size_t i = 0; i < rig.scene->node_count; i++) {
-        const struct scene_node *node = &rig.scene->nodes[i];
-        SDL_Point middle = {node->rect.x + node->rect.w / 2, node->rect.y + node->rect.h / 2};
-        if (node->kind == SCENE_LINE && strstr(rig.scene->pool + node->text, text) != NULL &&
-            scene_find(rig.scene, middle.x, middle.y) >= 0) {
-            return middle;
-        }
-    }
-    print_error("nothing to touch shows '%s' on page %s\n", text, kiosk_page_name(rig.kiosk));
-    fail();
-    return (SDL_Point){0, 0};
-}
-
-static void tap_at(SDL_Point point)
-{
-    kiosk_finger_down(rig.kiosk, rig.scene, point.x, point.y, rig.now);
-    pass(60);
-    kiosk_finger_up(rig.kiosk, rig.scene, point.x, point.y, rig.now);
-    show();
-}
-
-static void tap(const char *text)
-{
-    pass(700); /* as slowly as a person */
-    tap_at(place_of(text));
-}
-
-static void assert_page(const char *name)
-{
-    assert_string_equal(kiosk_page_name(rig.kiosk), name);
-}
-
 /* ------------------------------------------------------------------ what the controller does */
-
-static json_t *part(const char *name)
-{
-    return json_object_get(rig.fixture, name);
-}
-
-static uint32_t last_request(const char *path)
-{
-    for (uint32_t i = rig.count; i > 0; i--) {
-        if (strstr(rig.sent[i].path, path) != NULL) {
-            return i;
-        }
-    }
-    return 0;
-}
-
-static void answer(const char *path, int status, json_t *body)
-{
-    uint32_t id = last_request(path);
-    assert_true(id != 0);
-    kiosk_answer(rig.kiosk, id, status, body, rig.now);
-    show();
-}
 
 static void refuse(int status, const char *code)
 {
@@ -166,55 +54,6 @@ static uint32_t tickets_asked(void)
         count += strcmp(rig.sent[i].path, "/api/v1/tickets") == 0;
     }
     return count;
-}
-
-/* ------------------------------------------------------------------ the rig */
-
-static int set_up_all(void **state)
-{
-    (void)state;
-    char why[256];
-    rig.language = language_load(SOURCE_DIR "/config/lang", why, sizeof why);
-    rig.fonts = fonts_create(NULL, why, sizeof why);
-    rig.scene = calloc(1, sizeof *rig.scene);
-    rig.fixture = json_load_file(TESTS_DIR "/golden/fixtures/kiosk.json", 0, NULL);
-    return rig.language != NULL && rig.fonts != NULL && rig.fixture != NULL ? 0 : -1;
-}
-
-static int tear_down_all(void **state)
-{
-    (void)state;
-    json_decref(rig.fixture);
-    free(rig.scene);
-    fonts_destroy(rig.fonts);
-    language_destroy(rig.language);
-    return 0;
-}
-
-/* A kiosk whose controller has just answered. */
-static int set_up(void **state)
-{
-    (void)state;
-    rig.now = (mono_t){5000};
-    rig.count = 0;
-    rig.dead = false;
-    struct kiosk_setup setup = {.name = "kiosk-1", .language = rig.language, .fonts = rig.fonts,
-                                .send = send_request};
-    rig.kiosk = kiosk_create(&setup);
-    show();
-    kiosk_online(rig.kiosk, true, true, rig.now);
-    answer("/now", 200, part("now"));
-    answer("/api/v1/items", 200, part("items"));
-    kiosk_answer(rig.kiosk, 1, 200, part("settings"), rig.now);
-    show();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    kiosk_destroy(rig.kiosk);
-    return 0;
 }
 
 /* ------------------------------------------------------------------ the way to a ticket */
@@ -419,8 +258,8 @@ static void each_refusal_has_words_and_a_next_step(void **state)
         {503, "full", "没有取到号"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        tear_down(NULL);
-        set_up(NULL);
+        rig_tear_down(NULL);
+        rig_set_up(NULL);
         tap("企业设立登记");
         tap("取号");
         refuse(rows[i].status, rows[i].code);
@@ -591,206 +430,6 @@ static void large_type_waits_longer_and_is_reset(void **state)
     assert_false(kiosk_theme(rig.kiosk)->elder);
 }
 
-/* ------------------------------------------------------------------ how far a case is */
-
-static const char receipt[] = "260226004148213";
-
-static void type(const char *text)
-{
-    for (const char *c = text; *c != '\0'; c++) {
-        char key[2] = {*c, '\0'};
-        pass(700);
-        for (size_t i = 0; i < rig.scene->node_count; i++) { /* the key, not the field */
-            const struct scene_node *node = &rig.scene->nodes[i];
-            SDL_Point at = {node->rect.x + node->rect.w / 2, node->rect.y + node->rect.h / 2};
-            if (node->kind == SCENE_LINE && strcmp(rig.scene->pool + node->text, key) == 0 &&
-                scene_find(rig.scene, at.x, at.y) >= 0) {
-                tap_at(at);
-                break;
-            }
-        }
-    }
-}
-
-static void ask_progress(void)
-{
-    tap("办件进度");
-    assert_page("progress");
-    type(receipt);
-    tap("查询");
-    assert_int_equal(last_request("/api/v1/progress/"), rig.count);
-    assert_string_equal(rig.sent[rig.count].path, "/api/v1/progress/260226-0041-48213");
-    assert_string_equal(rig.sent[rig.count].body, "");
-}
-
-static void the_receipt_shows_how_far_the_case_is(void **state)
-{
-    (void)state;
-    ask_progress();
-    answer("/api/v1/progress/", 200, part("progress"));
-    assert_page("stages");
-    assert_true(sees("企业设立登记") && sees("260226-0041-48213") && sees("2026 年 3 月 5 日"));
-    assert_true(sees("受理") && sees("审核") && sees("审批") && sees("办结"));
-    assert_true(sees("2026 年 2 月 27 日 · 现在") && sees("还没到这一步"));
-    assert_false(sees("时限已中止"));
-    tap("English");
-    assert_true(sees("Company registration") && sees("5 March 2026"));
-    tap("Done");
-    assert_page("home");
-    tap("办件进度"); /* the next visitor sees nothing of it */
-    assert_false(sees("48213") || sees("企业设立登记"));
-}
-
-static void a_clock_that_stands_and_an_end_are_told(void **state)
-{
-    (void)state;
-    json_t *body = json_deep_copy(part("progress"));
-    json_object_set_new(body, "suspended", json_string("2026-02-28"));
-    ask_progress();
-    answer("/api/v1/progress/", 200, body);
-    assert_true(sees("时限已中止"));
-    tap("返回");
-    assert_page("progress");
-    json_t *end = json_pack("{s:s,s:s,s:s,s:s}", "code", "refused", "zh", "不予许可", "en",
-                            "Refused", "day", "2026-03-01");
-    json_object_set(body, "stage", end);
-    json_array_set_new(json_object_get(body, "stages"), 3, end);
-    tap("查询");
-    answer("/api/v1/progress/", 200, body);
-    assert_true(sees("不予许可") && sees("救济途径"));
-    assert_false(sees("时限已中止"));
-    json_decref(body);
-}
-
-static void a_part_of_the_number_asks_nothing(void **state)
-{
-    (void)state;
-    tap("办件进度");
-    type("26022600414821");
-    uint32_t before = rig.count;
-    for (size_t n = 0; n < rig.scene->node_count; n++) { /* the button is there, off */
-        const struct scene_node *node = &rig.scene->nodes[n];
-        if (node->kind == SCENE_LINE && strcmp(rig.scene->pool + node->text, "查询") == 0) {
-            tap_at((SDL_Point){node->rect.x + 5, node->rect.y + 5});
-        }
-    }
-    assert_int_equal(last_request("/api/v1/progress/"), 0);
-    assert_true(rig.count - before <= 1);
-    tap("删除");
-    tap("清空");
-    type(receipt);
-    type("7"); /* a sixteenth digit is not taken */
-    tap("查询");
-    assert_string_equal(rig.sent[rig.count].path, "/api/v1/progress/260226-0041-48213");
-}
-
-static void each_trouble_with_a_receipt_has_a_next_step(void **state)
-{
-    (void)state;
-    static const struct {
-        int status;
-        const char *text;
-    } rows[] = {{404, "逐位核对"}, {429, "过几分钟再查"}, {0, "网络没有回应"}, {500, "网络没有回应"}};
-    ask_progress();
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        answer("/api/v1/progress/", rows[i].status, NULL);
-        assert_page("progress");
-        assert_true(sees(rows[i].text));
-        assert_true(sees("导办台"));
-        tap("查询"); /* the number is kept */
-    }
-    rig.dead = true;
-    answer("/api/v1/progress/", 0, NULL);
-    tap("查询");
-    assert_true(sees("网络没有回应"));
-    tap("删除");
-    assert_false(sees("网络没有回应"));
-}
-
-static void an_answer_for_somebody_who_has_gone_shows_nothing(void **state)
-{
-    (void)state;
-    ask_progress();
-    uint32_t id = rig.count;
-    tap("首页");
-    tap("办件进度");
-    kiosk_answer(rig.kiosk, id, 200, part("progress"), rig.now);
-    show();
-    assert_page("progress");
-    type(receipt);
-    pass(60000); /* idle: asked, and then everything of it is gone */
-    assert_page("idle");
-    pass(21000);
-    assert_page("home");
-    tap("输入拼音");
-    assert_false(sees("2602"));
-}
-
-/* ------------------------------------------------------------------ a screen to rate at */
-
-static void begin_rating(void)
-{
-    json_t *settings = json_deep_copy(part("settings"));
-    json_object_set_new(settings, "layout", json_string("reviews"));
-    kiosk_answer(rig.kiosk, 1, 200, settings, rig.now);
-    json_decref(settings);
-    show();
-    assert_page("rate-find");
-    type("A022AD9D");
-    tap("下一步");
-    assert_string_equal(rig.sent[rig.count].path, "/api/v1/slip-service");
-    assert_non_null(strstr(rig.sent[rig.count].body, "\"number\":\"A022\""));
-    assert_non_null(strstr(rig.sent[rig.count].body, "\"check\":\"AD9D\""));
-}
-
-static void refuse_rating(const char *path, int status, const char *code)
-{
-    json_t *body = json_pack("{s:{s:s}}", "error", "code", code);
-    answer(path, status, body);
-    json_decref(body);
-}
-
-static void nobody_rates_without_the_code_of_the_slip(void **state)
-{
-    (void)state;
-    begin_rating();
-    refuse_rating("/slip-service", 404, "unknown_slip");
-    assert_page("rate-find");
-    assert_true(sees("对不上"));
-    tap("下一步");
-    refuse_rating("/slip-service", 429, "too_often");
-    assert_true(sees("请求太频繁"));
-    assert_int_equal(last_request("/slip-evaluation"), 0);
-}
-
-static void a_rating_is_sent_again_under_the_same_intent(void **state)
-{
-    (void)state;
-    begin_rating();
-    json_t *service = json_loads("{\"number\":\"A022\",\"window\":3,\"item\":{\"zh\":\"设立\"},"
-                                 "\"tags\":[{\"code\":\"slow\",\"for\":\"bad\",\"name\":"
-                                 "{\"zh\":\"办理拖沓\"}}]}", 0, NULL);
-    answer("/slip-service", 200, service);
-    json_decref(service);
-    assert_page("rate");
-    tap("非常不满意");
-    tap("办理拖沓");
-    tap("提交评价");
-    char first[600];
-    snprintf(first, sizeof first, "%s", rig.sent[rig.count].body);
-    assert_non_null(strstr(first, "\"level\":1"));
-    assert_non_null(strstr(first, "\"tags\":[\"slow\"]"));
-    answer("/slip-evaluation", 0, NULL);
-    assert_true(sees("再按一次"));
-    tap("提交评价");
-    assert_string_equal(rig.sent[last_request("/slip-evaluation")].body, first);
-    answer("/slip-evaluation", 200, NULL);
-    assert_true(sees("谢谢您的评价"));
-    tap("完成");
-    assert_page("rate-find");
-    assert_false(sees("AD9D"));
-}
-
 /* ------------------------------------------------------------------ quiet */
 
 static void events_are_gathered_into_few_requests(void **state)
@@ -820,7 +459,7 @@ static void it_sleeps_while_nothing_happens(void **state)
 
 int main(void)
 {
-#define WALK(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define WALK(name) cmocka_unit_test_setup_teardown(name, rig_set_up, rig_tear_down)
     const struct CMUnitTest tests[] = {
         WALK(starting_says_so_and_becomes_the_first_page),
         WALK(two_touches_to_a_ticket),
@@ -843,15 +482,8 @@ int main(void)
         WALK(idle_asks_before_it_starts_anew),
         WALK(nobody_is_asked_on_an_untouched_first_page),
         WALK(large_type_waits_longer_and_is_reset),
-        WALK(the_receipt_shows_how_far_the_case_is),
-        WALK(a_clock_that_stands_and_an_end_are_told),
-        WALK(a_part_of_the_number_asks_nothing),
-        WALK(each_trouble_with_a_receipt_has_a_next_step),
-        WALK(an_answer_for_somebody_who_has_gone_shows_nothing),
-        WALK(nobody_rates_without_the_code_of_the_slip),
-        WALK(a_rating_is_sent_again_under_the_same_intent),
         WALK(events_are_gathered_into_few_requests),
         WALK(it_sleeps_while_nothing_happens),
     };
-    return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
+    return cmocka_run_group_tests(tests, rig_set_up_all, rig_tear_down_all);
 }
