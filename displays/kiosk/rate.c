@@ -93,13 +93,15 @@ enum rate_group rate_group_of(int level)
 
 static void level_button(struct kiosk *kiosk, struct scene *scene, SDL_Rect rect, int level)
 {
-    char key[40];
+    char key[40], label[FILLED];
+    bool chosen = kiosk->rating.level == level;
     snprintf(key, sizeof key, "kiosk.rate.level.%d", level);
+    snprintf(label, sizeof label, "%s%s", chosen ? "✓ " : "", kiosk_text(kiosk, key));
     struct button button = {.rect = rect,
-                            .style = kiosk->rating.level == level ? BUTTON_MAIN : BUTTON_PLAIN,
+                            .style = chosen ? BUTTON_MAIN : BUTTON_PLAIN,
                             .action = ACTION_LEVEL,
                             .argument = level,
-                            .label = kiosk_text(kiosk, key)};
+                            .label = label};
     part_button(kiosk, scene, &button);
 }
 
