@@ -541,6 +541,11 @@ int64_t hall_durable_seq(const struct hall *hall)
     return hall->durable_seq;
 }
 
+int32_t hall_closed_day(const struct hall *hall)
+{
+    return engine_day(hall->shown) == 0 ? hall->last_day : 0;
+}
+
 bool hall_can_write(const struct hall *hall)
 {
     return hall->writable;

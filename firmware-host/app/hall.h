@@ -117,6 +117,8 @@ int hall_listen(struct hall *hall, hall_listener listener, void *context);
 const struct engine *hall_engine(const struct hall *hall);
 const struct site *hall_site(const struct hall *hall);
 int64_t hall_durable_seq(const struct hall *hall);
+/* The last business day when it is closed, 0 while one is open or before the first. */
+int32_t hall_closed_day(const struct hall *hall);
 /* False while the store has failed: tickets cannot be taken ("暂停取号, 请到咨询台"). */
 bool hall_can_write(const struct hall *hall);
 /* For backups, which block: from a worker thread. */

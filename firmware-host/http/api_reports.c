@@ -14,7 +14,7 @@ struct reporter {
     struct server *server;
     struct report_thread *thread;
     struct request *waiting[REPORT_JOBS];
-    int32_t closed_day; /* newest one that was closed since the start, 0 = none */
+    int32_t closed_day; /* newest one that was closed, 0 = none that is known */
 };
 
 /* ------------------------------------------------------------------ answers */
@@ -284,6 +284,7 @@ struct reporter *reporter_create(struct server *server)
         return NULL;
     }
     reporter->server = server;
+    reporter->closed_day = hall_closed_day(server->hall);
     reporter->thread = report_thread_create(server, on_finished, reporter);
     if (reporter->thread == NULL || hall_listen(server->hall, on_event, reporter) < 0) {
         reporter_destroy(reporter);

@@ -153,12 +153,14 @@ struct report_thread *report_thread_create(struct server *server,
         return NULL;
     }
     *thread = (struct report_thread){.server = server, .done = done, .context = context,
-                                     .site = hall_site(server->hall)};
+                                     .site = hall_site(server->hall),
+                                     .closed_day = hall_closed_day(server->hall)};
     thread->schedule = schedule_create(hall_data_folder(server->hall));
     thread->maker = report_maker_create(hall_data_folder(server->hall), server->language);
     thread->jobs = mailbox_create(sizeof(struct report_job), MAILS);
     thread->results = mailbox_create(sizeof(struct report_finished), MAILS);
-    if (thread->schedule == NULL || thread->maker == NULL || thread->jobs == NULL || thread->results == NULL) {
+    if (thread->schedule == NULL || thread->maker == NULL || thread->jobs == NULL ||
+        thread->results == NULL) {
         goto failed;
     }
     thread->ready = event_new(server->loop, mailbox_descriptor(thread->results),

@@ -85,6 +85,17 @@ bool report_maker_in_step(const struct report_maker *maker)
     return maker->in_step;
 }
 
+int32_t report_maker_first_day(const struct report_maker *maker)
+{
+    struct image_block first;
+    if (maker->keeper == NULL) {
+        return 0;
+    }
+    return image_block(figure_keeper_image(maker->keeper), 0, &first) == 0
+               ? first.day
+               : figure_keeper_day(maker->keeper);
+}
+
 /* Everything that the journal has, and today as of now. */
 static const struct image *fresh_image(struct report_maker *maker, const struct site *site, wall_t now)
 {

@@ -55,6 +55,8 @@ int report_maker_step(struct report_maker *maker, const struct site *site);
 /* In a pause: a piece of the roll-ups that are still to be made, a few milliseconds long. False when
  * nothing is left. */
 bool report_maker_roll(struct report_maker *maker, const struct site *site);
+/* The first business day that the hall has figures of, 0 = none yet. */
+int32_t report_maker_first_day(const struct report_maker *maker);
 bool report_maker_in_step(const struct report_maker *maker);
 /* The report: 0 with *out, or -1 with *error. Only an order that order_check passed. */
 int report_maker_make(struct report_maker *maker, const struct site *site, const struct report_order *order,

@@ -224,6 +224,13 @@ static void make(struct report_maker *maker, const struct site *site, const stru
     free(bytes.bytes);
 }
 
+/* A hall that opened today has missed nothing yesterday. */
+static bool is_of_the_hall(const struct report_maker *maker, struct schedule_span span)
+{
+    int32_t first = report_maker_first_day(maker);
+    return first != 0 && span.to >= first;
+}
+
 bool schedule_step(struct schedule *schedule, struct report_maker *maker, const struct site *site,
                    const struct language *language, int32_t closed, wall_t now,
                    struct schedule_filed *out)
@@ -235,7 +242,8 @@ bool schedule_step(struct schedule *schedule, struct report_maker *maker, const 
         key_of(report, key);
         int32_t last = (int32_t)json_integer_value(json_object_get(schedule->filed, key));
         if (now.ms < schedule->retry[i].ms ||
-            !schedule_due(site, report, last, closed, now, &span)) {
+            !schedule_due(site, report, last, closed, now, &span) ||
+            !is_of_the_hall(maker, span)) {
             continue;
         }
         *out = (struct schedule_filed){.why = ""};
