@@ -259,6 +259,8 @@ static int start(struct host *host)
 
 static void stop(struct host *host)
 {
+    server_close(host->server);
+    hall_stop(host->hall);
     server_destroy(host->server);
     hall_destroy(host->hall);
     for (size_t i = 0; i < SIGNALS; i++) {

@@ -174,11 +174,8 @@ static void recover(struct hall *hall, int64_t seq)
     log_info("the journal can be written again after %lld", (long long)seq);
 }
 
-static void on_notice(evutil_socket_t descriptor, short what, void *context)
+static void take_notices(struct hall *hall)
 {
-    (void)descriptor;
-    (void)what;
-    struct hall *hall = context;
     struct store_notice notice;
     while (mailbox_take(hall->notices, &notice, sizeof notice) > 0) {
         if (notice.kind == STORE_RECOVERED) {
@@ -193,6 +190,13 @@ static void on_notice(evutil_socket_t descriptor, short what, void *context)
             refuse_all(hall, notice.reason);
         }
     }
+}
+
+static void on_notice(evutil_socket_t descriptor, short what, void *context)
+{
+    (void)descriptor;
+    (void)what;
+    take_notices(context);
 }
 
 static void on_kick(evutil_socket_t descriptor, short what, void *context)
@@ -479,20 +483,39 @@ static void free_source(struct event *source)
     }
 }
 
-void hall_destroy(struct hall *hall)
+void hall_stop(struct hall *hall)
 {
-    if (hall == NULL) {
+    if (hall == NULL || hall->store == NULL) {
         return;
     }
+    hall->listener_count = 0;
     if (hall->running && hall->writable) {
         struct event stopped = {.kind = EVENT_CONTROLLER_STOPPED};
         hall_record(hall, &stopped);
     }
     for (size_t i = 0; i < LIMIT_LINES; i++) {
         bus_destroy(hall->buses[i]);
+        hall->buses[i] = NULL;
     }
     defaults_destroy(hall->defaults);
+    hall->defaults = NULL;
     store_destroy(hall->store);
+    hall->store = NULL;
+    take_notices(hall);
+    hall->writable = false;
+    struct answer answer; /* what followed from the last ones finds the store closed */
+    static const struct outcome nothing;
+    while (outbox_take_answer(hall->outbox, INT64_MAX, &answer)) {
+        answer.done(answer.context, answer.error != 0 ? answer.error : HALL_NOT_DURABLE, &nothing);
+    }
+}
+
+void hall_destroy(struct hall *hall)
+{
+    if (hall == NULL) {
+        return;
+    }
+    hall_stop(hall);
     free_source(hall->notice_ready);
     free_source(hall->device_ready);
     free_source(hall->timer);
@@ -513,70 +536,4 @@ void hall_destroy(struct hall *hall)
     engine_destroy(hall->shown);
     engine_destroy(hall->deciding);
     free(hall);
-}
-
-/* ------------------------------------------------------------------ looks */
-
-int hall_listen(struct hall *hall, hall_listener listener, void *context)
-{
-    if (hall->listener_count == HALL_LISTENERS) {
-        return -1;
-    }
-    hall->listeners[hall->listener_count++] = (struct listener){listener, context};
-    return 0;
-}
-
-const struct engine *hall_engine(const struct hall *hall)
-{
-    return hall->shown;
-}
-
-const struct site *hall_site(const struct hall *hall)
-{
-    return hall->site;
-}
-
-int64_t hall_durable_seq(const struct hall *hall)
-{
-    return hall->durable_seq;
-}
-
-int32_t hall_closed_day(const struct hall *hall)
-{
-    return engine_day(hall->shown) == 0 ? hall->last_day : 0;
-}
-
-bool hall_can_write(const struct hall *hall)
-{
-    return hall->writable;
-}
-
-struct store *hall_store(const struct hall *hall)
-{
-    return hall->store;
-}
-
-const char *hall_data_folder(const struct hall *hall)
-{
-    return hall->settings.data_folder;
-}
-
-struct bus *hall_bus(const struct hall *hall, uint16_t line)
-{
-    return line < hall->site->line_count ? hall->buses[line] : NULL;
-}
-
-size_t hall_device_position(const struct hall *hall, uint16_t device)
-{
-    return hall->positions[device];
-}
-
-int hall_device(const struct hall *hall, uint16_t device, struct hall_device *out)
-{
-    if (device >= hall->site->device_count) {
-        return -1;
-    }
-    *out = *health_of(hall, device);
-    snprintf(out->showing, sizeof out->showing, "%s", counters_showing(hall, device));
-    return 0;
 }

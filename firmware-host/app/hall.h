@@ -42,7 +42,10 @@ int hall_create(const struct hall_settings *settings, struct hall **out, char *w
                 int *pid);
 /* Starts the writer and the serial lines, opens the business day if it is time. 0 or -1. */
 int hall_start(struct hall *hall);
-/* Stops lines, writes what is pending, closes. */
+/* Stops lines and writes what is pending; every answer that is still out is given, as it then is.
+ * Listeners hear nothing of it: theirs may be gone. Before hall_destroy; NULL is fine. */
+void hall_stop(struct hall *hall);
+/* Closes. */
 void hall_destroy(struct hall *hall);
 /* Takes a new site: whole, or -1 with a sentence and nothing changed. Lines and devices must be
  * the same (they need a restart). The site that the hall was created with must outlive it, for

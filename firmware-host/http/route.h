@@ -31,6 +31,7 @@ struct server {
     struct worker *worker, *slow_worker; /* work of pages (worker.h): files; years of events */
     struct audit *audit;
     bool saving;       /* a configuration is being saved */
+    bool closed;       /* see server_close */
     struct live *live;
     struct live_page *live_page;
     struct reporter *reporter;

@@ -529,21 +529,30 @@ struct server *server_create(const struct server_settings *settings, char *why, 
     return server;
 }
 
+void server_close(struct server *server)
+{
+    if (server == NULL || server->closed) {
+        return;
+    }
+    server->closed = true;
+    worker_destroy(server->worker);
+    worker_destroy(server->slow_worker);
+    live_page_destroy(server->live_page);
+    live_destroy(server->live);
+    reporter_destroy(server->reporter);
+    listeners_destroy(server->listeners);
+    local_tokens_remove(&server->local_tokens);
+}
+
 void server_destroy(struct server *server)
 {
     if (server == NULL) {
         return;
     }
+    server_close(server);
     identity_destroy(server->identity);
-    worker_destroy(server->worker);
-    worker_destroy(server->slow_worker);
     audit_destroy(server->audit);
-    live_page_destroy(server->live_page);
-    live_destroy(server->live);
-    reporter_destroy(server->reporter);
     phone_limits_destroy(server->phone_limits);
-    listeners_destroy(server->listeners);
-    local_tokens_remove(&server->local_tokens);
     free(server);
 }
 

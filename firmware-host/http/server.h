@@ -33,6 +33,9 @@ struct server_settings {
 
 /* NULL with a sentence in `why` (address in use, an address that needs TLS, no certificate). */
 struct server *server_create(const struct server_settings *settings, char *why, size_t size);
+/* Ends all connections and threads; answers of the hall that still come find nobody. NULL is fine. */
+void server_close(struct server *server);
+/* After the hall's last answer (hall_stop). Closes first if need be. */
 void server_destroy(struct server *server);
 /* Reads the certificate anew. */
 void server_reload(struct server *server);
