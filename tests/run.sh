@@ -50,6 +50,7 @@ run() { # preset, ctest arguments
 }
 
 shell_test() { # name, command…
+    local began=$SECONDS
     echo "== $1"
     if "${@:2}"; then
         passed=$((passed + 1))
@@ -57,6 +58,11 @@ shell_test() { # name, command…
         failed=$((failed + 1))
         failures+=("$1")
     fi
+    echo "   $((SECONDS - began)) s"
+}
+
+most() { # a script that hangs must not take the others with it
+    timeout --kill-after=20 "${HALLQ_TEST_SECONDS:-600}" "$@"
 }
 
 twin_ends() { # process, its log
@@ -72,13 +78,13 @@ walk_test() { # script: side by side with the build for developers and under Thr
     log=build/$name.tsan.log
     # SDL and Pango are not built for ThreadSanitizer: what draws runs once.
     if grep -qE 'hallq-board|kiosk\.bash|ticket-preview' "$1"; then
-        shell_test "$name" "$1"
+        shell_test "$name" most "$1"
         return
     fi
     build tsan hallqd hallq hallq-sim || return 1
-    HALLQ_BIN=$PWD/build/tsan/bin "$1" >"$log" 2>&1 &
+    HALLQ_BIN=$PWD/build/tsan/bin most "$1" >"$log" 2>&1 &
     twin=$!
-    shell_test "$name" "$1"
+    shell_test "$name" most "$1"
     shell_test "$name (tsan)" twin_ends $twin "$log"
 }
 
@@ -152,7 +158,7 @@ for script in tests/walk/*.sh; do
 done
 for script in tests/fault/*.sh tests/browser/*.sh; do
     [ -f "$script" ] && wanted "$(basename "$script" .sh)" &&
-        shell_test "$(basename "$script" .sh)" "$script"
+        shell_test "$(basename "$script" .sh)" most "$script"
 done
 for target in "${fuzz_targets[@]}"; do
     shell_test "$target (libFuzzer)" fuzz "$target"

@@ -71,6 +71,7 @@ int kiosk_load_fixture(struct kiosk *kiosk, json_t *fixture, mono_t now)
         progress_show(kiosk, json_object_get(fixture, "progress")) < 0) {
         return -1;
     }
+    rate_show(kiosk, json_object_get(fixture, "service"));
     return 0;
 }
 
@@ -89,26 +90,10 @@ void kiosk_hold_clock(struct kiosk *kiosk, wall_t at)
 
 static void prepare_rating(struct kiosk *kiosk)
 {
-    static const struct {
-        const char *code, *zh, *en;
-    } tags[] = {{"rude", "服务态度生硬", "Unfriendly"},
-                {"slow", "办理拖沓", "Slow service"},
-                {"long_wait", "等候时间过长", "Waited too long"},
-                {"extra_papers", "要求指南以外的材料", "Papers beyond the guide"}};
-    const struct kiosk_item *item = &kiosk->catalogue->items[kiosk->item];
     struct rating *rating = &kiosk->rating;
-    rate_forget(kiosk);
     snprintf(rating->number, sizeof rating->number, "%s", kiosk->ticket.number);
-    snprintf(rating->item.zh, sizeof rating->item.zh, "%s", item->name.zh);
-    snprintf(rating->item.en, sizeof rating->item.en, "%s", item->name.en);
     rating->level = 2;
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-        struct rate_tag *tag = &rating->tags[rating->tag_count++];
-        tag->ticked = i == 1;
-        snprintf(tag->code, sizeof tag->code, "%s", tags[i].code);
-        snprintf(tag->name.zh, sizeof tag->name.zh, "%s", tags[i].zh);
-        snprintf(tag->name.en, sizeof tag->name.en, "%s", tags[i].en);
-    }
+    rating->tags[1].ticked = rating->tag_count > 1;
 }
 
 static void prepare_progress(struct kiosk *kiosk, const struct picture *picture)

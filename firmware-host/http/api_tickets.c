@@ -198,7 +198,7 @@ const struct route ticket_routes[] = {
      "Ticket", 200, MAY_LOOK | MAY(ROLE_KIOSK)},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/evaluation", post_evaluation, "评价一次服务",
      "Rate a service", "level:integer* intent:string* tags:array text:string source:string", NULL,
-     "Ticket", 200, MAY(ROLE_KIOSK)},
+     "Ticket", 200, MAY_LOCAL}, /* visitors rate with a token or the code on the slip */
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/cancel", post_cancel, "弃号", "Cancel a ticket",
      "intent:string* reason:string source:string", NULL, "Ticket", 200, MAY_SERVE},
     {EVHTTP_REQ_POST, "/api/v1/tickets/{id}/slip", post_slip, "补打号票",

@@ -70,7 +70,7 @@ static bool is_local(const struct server *server, const char *secret, struct pri
     }
     *who = (struct principal){.role = role, .may = MAY(role), .name = "local", .local = true};
     if (role == ROLE_ADMINISTRATOR) {
-        who->may = MAY_ANYBODY;
+        who->may = MAY_ANYBODY | MAY_LOCAL;
         snprintf(who->actor, sizeof who->actor, "local");
     } else {
         snprintf(who->actor, sizeof who->actor, "local:%s", name);

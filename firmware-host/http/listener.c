@@ -198,6 +198,15 @@ static void on_whole_request(struct evhttp_request *http, void *context)
 
 /* ------------------------------------------------------------------ looking round */
 
+static void explain(const struct listeners *all, const char *data, enum tls_error error, char *out,
+                    size_t size)
+{
+    char file[512];
+    snprintf(file, sizeof file, "%s/tls/server.pem", data);
+    const struct hole holes[] = {{"file", file}, {NULL, NULL}};
+    language_fill(out, size, language_text(all->language, LANGUAGE_EN, tls_error_key(error)), holes);
+}
+
 static void warn_of_end(const struct listeners *all)
 {
     if (all->tls == NULL) {
@@ -242,8 +251,9 @@ void listeners_reload(struct listeners *listeners)
     }
     enum tls_error error = tls_serve_reload(listeners->tls);
     if (error != TLS_OK) {
-        log_error("DATA/tls/server.pem: %s; the old certificate serves on",
-                  language_text(listeners->language, LANGUAGE_EN, tls_error_key(error)));
+        char why[512];
+        explain(listeners, "DATA", error, why, sizeof why);
+        log_error("%s; the old certificate serves on", why);
         return;
     }
     log_info("the certificate was read: %s", tls_serve_facts(listeners->tls)->fingerprint);
@@ -413,8 +423,7 @@ static int open_certificate(struct listeners *all, const char *data, char *why, 
     }
     all->tls = tls_serve_create(data, &error);
     if (all->tls == NULL) {
-        snprintf(why, size, "%s/tls/server.pem: %s", data,
-                 language_text(all->language, LANGUAGE_EN, tls_error_key(error)));
+        explain(all, data, error, why, size);
         return -1;
     }
     warn_of_end(all);

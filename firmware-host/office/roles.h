@@ -25,6 +25,7 @@ int role_parse(const char *name, enum role *out);
 #define MAY(role) (1u << (role))
 enum {
     MAY_ANYBODY = MAY(ROLE_COUNT) - 1, /* also who has not signed in: public pages, phones */
+    MAY_LOCAL = MAY(ROLE_COUNT),       /* this machine's own user alone */
     MAY_RUN = MAY(ROLE_MANAGER),
     MAY_SERVE = MAY_RUN | MAY(ROLE_CLERK),
     MAY_READ = MAY_RUN | MAY(ROLE_AUDITOR),   /* persons' figures, ledgers, what visitors wrote */

@@ -8,7 +8,8 @@
  * closed or not, when it is over). One of a week or month is due on the day after its last, at its
  * time. What was missed while nobody looked is made up for, each period once, SCHEDULE_MISSED at
  * most; a row that is new begins with the period that ended last, a hall that is new with its first
- * day. A file is written beside its place and renamed. A failure is tried again when it is due next and does not stop the others.
+ * day. A file is written beside its place and renamed. A failure is tried again when it is due next
+ * and does not stop the others.
  *
  * schedule_due is pure. Owner and thread: reports. */
 #pragma once

@@ -134,6 +134,7 @@ async function otherSite(page) {
   const answer = other.waitForResponse((response) => response.url().includes('/unlock'));
   await other.evaluate(() => document.getElementById('f').submit());
   check('a form of another site is refused', (await answer).status() === 403);
+  await other.waitForURL(`${url}/**`); // where the form led
   await other.goto(`http://localhost:${site.address().port}/`);
   const fetched = await other.evaluate(async (to) => {
     const tries = [{ mode: 'no-cors', body: '{"intent":"evil:plain"}' },

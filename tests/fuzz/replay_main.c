@@ -1,6 +1,6 @@
 /* replay_main.c: runs a fuzz target without libFuzzer, as an ordinary test.
  *
- *   fuzz_NAME                  every file of the corpus, then HALLQ_FUZZ_RUNS (200,000) mutations
+ *   fuzz_NAME                  every file of the corpus, then HALLQ_FUZZ_RUNS (20,000) mutations
  *   fuzz_NAME FILE…            only these files, e.g. one that crashed
  *
  * Mutations come from HALLQ_SEED, which is printed. The input under work is kept in memory; when
@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* There when the program is built with a sanitizer. */
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
-enum { CORPUS_FILES = 512, INPUT_MAX = 8192, RUNS = 200000 };
+enum { CORPUS_FILES = 512, INPUT_MAX = 8192, RUNS = 20000 };
 
 struct input {
     uint8_t *bytes;

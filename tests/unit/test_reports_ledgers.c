@@ -237,7 +237,7 @@ static void the_audit_log_gives_no_secret_away(void **state)
     memcpy(text, csv.bytes, csv.size);
     assert_null(strstr(text, "secret"));
     assert_null(strstr(text, "argon"));
-    static const char *const wanted[] = {"办事人,取号", "王莉,设置口令", "设备 一号打印机,评价",
+    static const char *const wanted[] = {"办事人,取号", "王莉,设置密码", "设备 一号打印机,评价",
                                          "不满意", "设立"};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         if (strstr(text, wanted[i]) == NULL) {

@@ -46,7 +46,9 @@ GET    /api/v1/views/board                           . + + + + + +
 GET    /api/v1/views/voice                           . + + + + + +
 POST   /api/v1/tickets                               . + . + + . .
 GET    /api/v1/tickets/{id}                          . + . + + + +
-POST   /api/v1/tickets/{id}/evaluation               . + . . . . .
+POST   /api/v1/tickets/{id}/evaluation               . . . . . . .
+POST   /api/v1/slip-service                         . + . . . . .
+POST   /api/v1/slip-evaluation                      . + . . . . .
 POST   /api/v1/tickets/{id}/cancel                   . . . + + . .
 POST   /api/v1/tickets/{id}/slip                     . . . + + . .
 POST   /api/v1/day/close                             . . . . + . .

@@ -284,7 +284,7 @@ slow=
 cp "$tls/server.pem" "$folder/good.pem"
 head -c 300 "$folder/good.pem" >"$tls/server.pem"
 kill -HUP "$hallqd"
-check "a broken file is told" wait_until 10 grep -q "the old certificate serves on" \
+check "a broken file is told" wait_until 10 grep -q "server.pem: there is no [^{]*; the old certificate serves on" \
     "$folder/hallqd.log"
 check "and the old one serves on" equal "$(served)" "$new"
 cp "$folder/good.pem" "$tls/server.pem"

@@ -55,7 +55,7 @@ function Wait({ hall, wait }) {
         share: percentOf(wait.over / wait.with_target), n: numberOf(wait.over) })
         : t('live.target.nothing')}
       change={wait.count ? changeOf(hall, wait.mean, wait.compared, minutesOf, true) : undefined}
-      note={t('live.note.wait', { p50: minutesOf(wait.p50), p90: minutesOf(wait.p90) })} />
+      note={wait.count ? t('live.note.wait', { p50: minutesOf(wait.p50), p90: minutesOf(wait.p90) }) : ''} />
   );
 }
 
