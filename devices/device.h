@@ -389,6 +389,8 @@ struct driver {
      * True when they were the answer that the outstanding exchange awaits. */
     bool (*receive)(void *state, mono_t now, const uint8_t *bytes, size_t count,
                     struct device_sink *sink);
+    /* So many of the bytes that came in were the answer that a neighbour was asked for. */
+    void (*overheard)(void *state, uint32_t count);
     /* The port is open (again), or the device answers after a silence: setup and states must
      * be said anew; old keys are not replayed. */
     void (*restart)(void *state, mono_t now, struct device_sink *sink);

@@ -61,31 +61,46 @@ shell_test() { # name, command…
     echo "   $((SECONDS - began)) s"
 }
 
-most() { # a script that hangs must not take the others with it
-    timeout --kill-after=20 "${HALLQ_TEST_SECONDS:-600}" "$@"
+# One script, for side_by_side: what it printed is told when it ends. One that hangs must not take
+# the others with it.
+script_test() { # build, script
+    local name=$(basename "$2" .sh)
+    [ "$1" = dev ] || name="$name ($1)"
+    local result="build/results/$name" began=$SECONDS status=0
+    HALLQ_BIN=$PWD/build/$1/bin timeout --kill-after=20 "${HALLQ_TEST_SECONDS:-600}" "$2" \
+        >"$result.log" 2>&1 </dev/null || status=$?
+    [ $status -ne 124 ] || echo "not ended after ${HALLQ_TEST_SECONDS:-600} s" >>"$result.log"
+    {
+        flock 9
+        printf '== %s\n%s\n   %d s\n' "$name" "$(cat "$result.log")" $((SECONDS - began))
+        echo $status >"$result.status"
+    } 9>build/results/lock
+}
+export -f script_test
+
+side_by_side() { # lines "build script": two at a time
+    local line name result
+    rm -rf build/results
+    mkdir -p build/results
+    printf '%s\n' "$@" | xargs -r -P 2 -L 1 bash -c 'script_test "$@"' script_test || true
+    for line in "$@"; do
+        name=$(basename "${line#* }" .sh)
+        [ "${line% *}" = dev ] || name="$name (${line% *})"
+        result=$(cat "build/results/$name.status" 2>/dev/null || echo none)
+        if [ "$result" = 0 ]; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            failures+=("$name")
+        fi
+    done
 }
 
-twin_ends() { # process, its log
+day_ends() { # process, its log
     local status=0
     wait "$1" || status=$?
     cat "$2"
     return $status
-}
-
-walk_test() { # script: side by side with the build for developers and under ThreadSanitizer
-    local name log twin
-    name=$(basename "$1" .sh)
-    log=build/$name.tsan.log
-    # SDL and Pango are not built for ThreadSanitizer: what draws runs once.
-    if grep -qE 'hallq-board|kiosk\.bash|ticket-preview' "$1"; then
-        shell_test "$name" most "$1"
-        return
-    fi
-    build tsan hallqd hallq hallq-sim || return 1
-    HALLQ_BIN=$PWD/build/tsan/bin most "$1" >"$log" 2>&1 &
-    twin=$!
-    shell_test "$name" most "$1"
-    shell_test "$name (tsan)" twin_ends $twin "$log"
 }
 
 fuzz() { # target: new inputs stay in build/, the corpus is only read
@@ -114,11 +129,23 @@ select=()
 [ ${#names[@]} -gt 0 ] && select=(-R "$(IFS='|' && echo "${names[*]}")")
 mkdir -p build
 
+scripts() { # lines "build script", what takes longest first
+    local script
+    for script in tests/browser/*.sh tests/fault/*.sh tests/walk/*.sh; do
+        wanted "$(basename "$script" .sh)" || continue
+        echo "dev $script"
+        # SDL, Pango and Chromium are not built for ThreadSanitizer: what draws runs once.
+        [[ $script != tests/walk/* ]] || grep -qE 'hallq-board|kiosk\.bash|ticket-preview' "$script" ||
+            echo "tsan $script"
+    done
+}
+mapfile -t scripts < <(scripts)
+
 # ------------------------------------------------------------------ builds
 # All of them before anything runs that keeps time.
 build dev
-if wanted threads; then
-    build tsan
+if wanted threads || [[ ${scripts[*]} == *"tsan "* ]]; then
+    build tsan hallqd hallq hallq-sim thread_tests
 fi
 fuzz_targets=()
 for target in fuzz_config fuzz_frames; do
@@ -153,13 +180,7 @@ run dev "${select[@]}"
 if wanted threads; then
     run tsan -L threads # what has threads of its own, again under ThreadSanitizer
 fi
-for script in tests/walk/*.sh; do
-    [ -f "$script" ] && wanted "$(basename "$script" .sh)" && walk_test "$script"
-done
-for script in tests/fault/*.sh tests/browser/*.sh; do
-    [ -f "$script" ] && wanted "$(basename "$script" .sh)" &&
-        shell_test "$(basename "$script" .sh)" most "$script"
-done
+side_by_side "${scripts[@]}"
 for target in "${fuzz_targets[@]}"; do
     shell_test "$target (libFuzzer)" fuzz "$target"
 done
@@ -167,7 +188,7 @@ if wanted hardened; then
     shell_test hardened tests/unit/hardened.sh build/release/bin
 fi
 for day in "${days[@]:-}"; do
-    [ -n "$day" ] && shell_test "${day#* }" twin_ends "${day% *}" "build/${day#* }.log"
+    [ -n "$day" ] && shell_test "${day#* }" day_ends "${day% *}" "build/${day#* }.log"
 done
 days=()
 

@@ -57,6 +57,7 @@ struct bus {
     struct answers answers;
     struct sched sched;
     struct bus_babble babble;
+    uint32_t listened; /* bytes that came while the answer was awaited */
     struct bus_seat seats[LIMIT_DEVICES_A_LINE];
     int16_t seat_of_unit[ANSWERS_UNITS];
     bool has_modbus;
@@ -88,6 +89,8 @@ void drivers_wishes(struct bus *bus, int64_t now_us, struct sched_wish *wishes);
 /* 0, or -1: nothing after all. */
 int drivers_compose(struct bus *bus, size_t seat, int64_t now_us, enum exchange_class class,
                     struct exchange *out);
+/* All but this seat have overheard so many bytes of its answer. */
+void drivers_overheard(struct bus *bus, size_t seat, uint32_t count);
 void drivers_complete(struct bus *bus, size_t seat, int64_t now_us, const struct exchange *exchange,
                       const struct exchange_result *result);
 /* Offers raw bytes to all. True when somebody made sense of them. */

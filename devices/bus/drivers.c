@@ -169,6 +169,15 @@ void drivers_complete(struct bus *bus, size_t i, int64_t now_us, const struct ex
     }
 }
 
+void drivers_overheard(struct bus *bus, size_t seat, uint32_t count)
+{
+    for (size_t i = 0; count > 0 && i < bus->settings.device_count; i++) {
+        if (i != seat && bus->seats[i].driver->overheard != NULL) {
+            bus->seats[i].driver->overheard(bus->seats[i].state, count);
+        }
+    }
+}
+
 /* Did the driver of this seat hear something that concerns it? */
 static bool offer(struct bus *bus, size_t i, int64_t now_us, const uint8_t *bytes, size_t count)
 {

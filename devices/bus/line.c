@@ -111,6 +111,9 @@ static void finish_exchange(struct bus *bus, int64_t now_us)
         sched_done(&bus->sched, i, bus->class, outcome, now_us, cost_us)) {
         drivers_restart(bus, i, now_us); /* before its answer is told: old keys are not replayed */
     }
+    if (outcome == SCHED_ANSWERED) {
+        drivers_overheard(bus, i, bus->listened);
+    }
     drivers_complete(bus, i, now_us, &bus->talk.exchange, &bus->talk.result);
 }
 
@@ -157,6 +160,7 @@ static int64_t begin_next(struct bus *bus, int64_t now_us)
     struct talk_terms terms = terms_of(bus, &bus->seats[i], &exchange);
     bus->active = choice.device;
     bus->class = choice.class;
+    bus->listened = 0;
     if (talk_begin(&bus->talk, bus->master, now_us, &exchange, &terms) != 0) {
         bus->talk.exchange = exchange;
         talk_break(&bus->talk, now_us, EXCHANGE_GARBLED, 0); /* a driver's mistake, logged */
@@ -333,6 +337,7 @@ static int hear_once(struct bus *bus, int64_t now_us)
     }
     size_t left = (size_t)got;
     talk_hear(&bus->talk, bus->master, now_us, &bytes, &left);
+    bus->listened += bus->talk.state == TALK_LISTEN ? (uint32_t)left : 0;
     bool sense = drivers_receive(bus, now_us, bytes, left);
     size_t garbage = bus->has_modbus ? sift(bus, now_us) : left;
     count_garbage(bus, now_us, sense ? 0 : garbage);

@@ -11,7 +11,8 @@
  * verdict come for ten seconds, the same event is given again with the same sequence, which the
  * application knows to be the same press. The echo goes out only on DEVICE_ACKNOWLEDGE, when the
  * event is durable or refused (rule C). A press that maps to nothing, or that comes too fast, is
- * refused at once: it is echoed and makes no event.
+ * refused at once: it is echoed and makes no event. What a neighbour of another protocol answers
+ * is garbage to us but no collision: it is taken off the count.
  *
  * Nothing the host says is answered, so the display is said when it changes, after a silence
  * and from time to time. Source: devices.md C.1; reliability.md F28, F29. Owner: the line's
@@ -28,7 +29,7 @@ enum {
     PRESSES = 4,       /* remembered for repeats */
     REPEAT_MS = 1000,  /* after its echo, the same frame is still the same press */
     GARBLED_MS = 2500, /* the same when a collision may have swallowed repeats in between */
-    GARBLED_BYTES = 24, /* so much garbage is swallowed repeats, less is a neighbour's answer */
+    GARBLED_BYTES = 24, /* so much garbage is swallowed repeats, less is noise */
     VERDICT_MS = 10000 /* longest wait for the application's verdict */
 };
 
@@ -49,7 +50,7 @@ struct press {
     struct device_event event;
     mono_t at;        /* of the event */
     mono_t heard;     /* last time */
-    uint32_t dropped; /* garbled bytes of the line by then */
+    uint32_t dropped; /* garbled bytes of the line by then, and answers of neighbours since */
     uint16_t repeats; /* after the echo: a key that is stuck */
 };
 
@@ -267,7 +268,7 @@ static bool is_newest(const struct pad *pad, const struct press *press)
  * the press was last heard means that the pause was none of the pad's. */
 static bool is_remembered(const struct pad *pad, const struct press *press, mono_t now)
 {
-    bool garbled = pad->deframer.deframer.dropped - press->dropped >= GARBLED_BYTES;
+    bool garbled = (int32_t)(pad->deframer.deframer.dropped - press->dropped) >= GARBLED_BYTES;
     int64_t window = garbled ? GARBLED_MS : REPEAT_MS;
     return (press->state != PRESS_NONE && is_newest(pad, press) &&
             mono_between(press->heard, now) <= window) ||
@@ -438,6 +439,14 @@ static bool receive(void *state, mono_t now, const uint8_t *bytes, size_t count,
     return false;
 }
 
+static void overheard(void *state, uint32_t count)
+{
+    struct pad *pad = state;
+    for (size_t i = 0; i < PRESSES; i++) {
+        pad->presses[i].dropped += count;
+    }
+}
+
 static int check(const struct device_profile *profile, char *why, size_t size, int *line)
 {
     if (profile->kind != DEVICE_PAD && profile->kind != DEVICE_EVALUATOR) {
@@ -461,5 +470,6 @@ const struct driver driver_ff68 = {
     .compose = compose,
     .complete = complete,
     .receive = receive,
+    .overheard = overheard,
     .restart = restart,
 };

@@ -516,6 +516,7 @@ void hall_destroy(struct hall *hall)
         return;
     }
     hall_stop(hall);
+    defaults_destroy(hall->defaults); /* of a hall that never had a store to stop */
     free_source(hall->notice_ready);
     free_source(hall->device_ready);
     free_source(hall->timer);

@@ -22,7 +22,7 @@ async function looking(page) {
   check('kinds are in words', (await firstSeen(page)).includes('设置账号'));
   check('a hostile name is text', await rows(page).filter({ hasText: '<img' }).isVisible());
   await page.getByLabel('操作', { exact: true }).selectOption('office_password_set');
-  await until('passwords', async () => (await firstSeen(page)).includes('设置口令'));
+  await until('passwords', async () => (await firstSeen(page)).includes('设置密码'));
   await rows(page).first().press('Enter');
   await until('one entry whole', () => page.getByRole('dialog').getByText('记录原文').isVisible());
   check('the secret is kept back',

@@ -1,14 +1,13 @@
 // cases.mjs: a promised case on its page: the list, the file, each kind of step, what is missing is
 // said beside the field, hostile texts stay texts.
 //   cases.mjs URL RECEIPT
-import { accessible, check, open, picture, readable, run, until, url, words } from './page.mjs';
+import { accessible, check, open, openDesk, picture, readable, run, staff, until, url, words } from './page.mjs';
 
 const [receipt] = words;
 const HOSTILE = '<img src=x onerror="globalThis.owned=1">{{7*7}}\u202e𠮷';
 
-async function wide(browser, locale) {
-  const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
-    hasTouch: false, isMobile: false, locale });
+async function wide(browser, who, locale) {
+  const page = await openDesk(browser, { who, locale });
   page.expected.push(/422/);
   await page.goto(`${url}/office/#/cases`);
   return page;
@@ -77,10 +76,11 @@ async function theVisitor(browser) {
 
 await run(async (browser) => {
   await theVisitor(browser);
-  const chinese = await wide(browser, 'zh-CN');
+  const who = await staff('wang', 'manager');
+  const chinese = await wide(browser, who, 'zh-CN');
   await theClerksWay(chinese);
   check('nothing went wrong on the page', chinese.faults.length === 0, chinese.faults.join('\n'));
-  const english = await wide(browser, 'en-GB');
+  const english = await wide(browser, who, 'en-GB');
   await until('the English list', () => english.getByRole('tab', { name: 'Ended' }).isVisible());
   await english.getByRole('tab', { name: 'Ended' }).click();
   await english.getByText(receipt).click();

@@ -1,6 +1,6 @@
 // devices.mjs: the devices page in Chromium: looked at, tried, taught.
 import { connect } from 'node:net';
-import { accessible, api, check, open, picture, run, until, url, words } from './page.mjs';
+import { accessible, api, check, openDesk, picture, run, staff, until, url, words } from './page.mjs';
 
 // A sentence to the simulated hall: keys, paper, plugs.
 const say = (sentence) => new Promise((resolve, reject) => {
@@ -10,8 +10,8 @@ const say = (sentence) => new Promise((resolve, reject) => {
   socket.on('error', reject);
 });
 
-const wide = (browser, options) => open(browser, { viewport: { width: 1280, height: 800 },
-  deviceScaleFactor: 1, hasTouch: false, isMobile: false, ...options });
+let who; // the administrator who looks
+const wide = (browser, options) => openDesk(browser, { who, ...options });
 
 const none = (page) => check('nothing went wrong on the page', page.faults.length === 0,
   page.faults.join('\n'));
@@ -64,6 +64,11 @@ async function learns(page) {
     .getByText('- {code: "05 0F", action: hold}').isVisible());
   await inspect(page, 'learn-zh');
   await page.getByRole('button', { name: '写入型号文件' }).click();
+  page.expected.push(/403/); // the second step
+  const again = page.getByRole('dialog', { name: '请再次确认身份' });
+  await until('the password is asked for', () => again.isVisible());
+  await again.getByLabel('密码').fill(who.password);
+  await page.keyboard.press('Enter');
   await until('it is a version of the configuration', () => page.getByText(/已保存为第 \d+ 版/)
     .isVisible());
   await page.getByRole('button', { name: '结束学习' }).click();
@@ -135,6 +140,7 @@ async function keyboard(browser) {
 }
 
 async function walk(browser) {
+  who = await staff('zhou', 'administrator');
   const page = await wide(browser);
   await looks(page);
   await tries(page);

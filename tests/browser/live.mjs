@@ -1,9 +1,7 @@
 // live.mjs: the manager's live page, its lists, its wall, and the page of alerts.
 import { readFileSync } from 'node:fs';
-import { accessible, api, check, open, picture, run, until, url } from './page.mjs';
+import { accessible, api, check, openDesk, picture, run, staff, until, url } from './page.mjs';
 
-const LIGHT = { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, hasTouch: false,
-  isMobile: false };
 const ITEMS = ['qiye-sheli', 'qiye-biangeng', 'shuiwu-dengji', 'hukou-qianyi', 'zonghe-zixun'];
 const verb = (window, name, body = {}) => api('POST', `/api/v1/windows/${window}/${name}`, body)
   .catch(() => null); // nobody waits for that window: it stays free
@@ -33,8 +31,9 @@ const figure = (page, name) => tile(page, name).locator('.figure').first().inner
 const none = (page) => check('nothing went wrong on the page', page.faults.length === 0,
   page.faults.join('\n'));
 
+let who; // the manager who looks
 async function look(browser, address, name, options) {
-  const page = await open(browser, { ...LIGHT, ...options });
+  const page = await openDesk(browser, { who, ...options });
   await page.goto(`${url}/office/#/${address}`);
   await until(`${name} is there`, () => page.locator('.tile, .tabs, table').first().isVisible());
   return page;
@@ -161,6 +160,7 @@ async function small(browser) {
 
 run(async (browser) => {
   await fill();
+  who = await staff('wang', 'manager');
   const page = await figuresMove(browser);
   await alertIsTakenOn(page);
   await windowOpens(page);

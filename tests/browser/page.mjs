@@ -87,16 +87,21 @@ export async function staff(name, role, fields = {}) {
   return { name, password };
 }
 
-// A staff page on a desk's screen, of one who has signed in as `who` ({ name, password, window }):
-// `where` is the address behind #/. The session is kept in `who` for the next page. `beside` is a page
-// whose browser window gets one more tab.
-export async function openOffice(browser, where, { who, beside, ...options } = {}) {
+// A desk's screen of one who has signed in as `who` ({ name, password, window }); the session is kept
+// in `who` for the next page. `beside` is a page whose browser window gets one more tab.
+export async function openDesk(browser, { who, beside, ...options } = {}) {
   const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
     hasTouch: false, isMobile: false, storageState: who?.state, ...options }, beside);
   if (who && !who.state) {
     await signIn(page, who);
     who.state = { cookies: await page.context().cookies(), origins: [] };
   }
+  return page;
+}
+
+// The same on a page: `where` is the address behind #/.
+export async function openOffice(browser, where, options) {
+  const page = await openDesk(browser, options);
   await page.goto(`${url}/office/#/${where}`);
   await page.locator('main h1').first().waitFor();
   return page;

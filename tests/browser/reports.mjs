@@ -2,12 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { accessible, api, check, open, picture, run, until, url } from './page.mjs';
+import { accessible, api, check, openDesk, picture, run, staff, until, url } from './page.mjs';
 
 const PICTURED = ['brief', 'mean_wait', 'hourly', 'satisfaction', 'window_load', 'device_faults',
   'audit_log', 'bad_reviews', 'promised_cases', 'day_balance'];
-const SCREEN = { viewport: { width: 1366, height: 860 }, deviceScaleFactor: 1, hasTouch: false,
-  isMobile: false };
+const SCREEN = { viewport: { width: 1366, height: 860 } };
 
 // ---------------------------------------------------------------- files
 
@@ -125,7 +124,7 @@ async function reportIn(page, report, code) {
 }
 
 async function all(browser, code, locale) {
-  const page = await open(browser, { ...SCREEN, locale });
+  const page = await openDesk(browser, { ...SCREEN, locale });
   await page.goto(`${url}/office/`);
   const { reports } = await api('GET', '/api/v1/reports');
   check('all named reports are there', reports.length >= 20);
@@ -139,7 +138,7 @@ async function all(browser, code, locale) {
 // ---------------------------------------------------------------- what is on the screen is exported
 
 async function asShown(browser) {
-  const page = await open(browser, SCREEN);
+  const page = await openDesk(browser, SCREEN);
   await page.goto(`${url}/office/#/reports/window_load?sort=-called`);
   const report = { name: 'window_load' };
   await until('sorted', () => page.locator('th[aria-sort="descending"]').isVisible());
@@ -174,7 +173,7 @@ async function asShown(browser) {
 }
 
 async function hostile(browser) {
-  const page = await open(browser, SCREEN);
+  const page = await openDesk(browser, SCREEN);
   const { rows, columns } = await api('GET', '/api/v1/reports/bad_reviews');
   const text = columns.findIndex((column) => column.key === 'review_text');
   if (rows.length > 0) { // files of bad reviews are another part's
@@ -189,7 +188,7 @@ async function hostile(browser) {
 }
 
 async function byKeyboard(browser) {
-  const page = await open(browser, SCREEN);
+  const page = await openDesk(browser, SCREEN);
   await page.goto(`${url}/office/#/reports/mean_wait`);
   await until('there', () => page.locator('main tbody tr').first().isVisible());
   const link = page.getByRole('navigation', { name: '报表目录' })
@@ -210,7 +209,7 @@ async function byKeyboard(browser) {
 }
 
 async function otherScreens(browser) {
-  const dark = await open(browser, { ...SCREEN, colorScheme: 'dark' });
+  const dark = await openDesk(browser, { ...SCREEN, colorScheme: 'dark' });
   await dark.goto(`${url}/office/#/reports/mean_wait`);
   await until('there', () => dark.locator('main tbody tr').first().isVisible());
   await accessible(dark, 'reports in the dark');
@@ -218,7 +217,7 @@ async function otherScreens(browser) {
   await dark.emulateMedia({ media: 'print', colorScheme: 'light' });
   await picture(dark, 'reports-print-zh');
   await dark.context().close();
-  const small = await open(browser, { ...SCREEN, viewport: { width: 640, height: 430 } });
+  const small = await openDesk(browser, { ...SCREEN, viewport: { width: 640, height: 430 } });
   await small.goto(`${url}/office/#/reports/mean_wait`);
   await until('there', () => small.getByLabel('报表', { exact: true }).isVisible());
   check('nothing is wider than a quarter of a screen', await small.evaluate(() =>
@@ -228,6 +227,7 @@ async function otherScreens(browser) {
 }
 
 await run(async (browser) => {
+  SCREEN.who = await staff('wang', 'manager');
   await all(browser, 'zh', 'zh-CN');
   await all(browser, 'en', 'en-GB');
   await asShown(browser);

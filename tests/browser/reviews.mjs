@@ -2,7 +2,7 @@
 // all reviews; the indicators with their formulas. Hostile texts stay texts.
 //   reviews.mjs URL NUMBER SOCKET   the ticket in service at window 1; the simulator's socket
 import net from 'node:net';
-import { accessible, api, check, open, picture, run, until, url, words } from './page.mjs';
+import { accessible, api, check, openDesk, picture, run, staff, until, url, words } from './page.mjs';
 
 const [number, socket] = words;
 const HOSTILE = '<img src=x onerror="globalThis.owned=1"><script>globalThis.owned=1</script>{{7*7}}𠮷';
@@ -18,9 +18,8 @@ function say(sentence) {
   });
 }
 
-async function wide(browser, locale, path) {
-  const page = await open(browser, { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1,
-    hasTouch: false, isMobile: false, locale });
+async function wide(browser, who, locale, path) {
+  const page = await openDesk(browser, { who, locale });
   page.expected.push(/422/);
   await page.goto(`${url}/office/#/${path}`);
   return page;
@@ -114,8 +113,8 @@ async function indicators(page) {
   await picture(page, 'reviews-figures-zh');
 }
 
-async function inEnglish(browser) {
-  const page = await wide(browser, 'en-GB', 'reviews/files?state=all');
+async function inEnglish(browser, who) {
+  const page = await wide(browser, who, 'en-GB', 'reviews/files?state=all');
   await until('the English list', () => shown(page, 'Closed'));
   await picture(page, 'reviews-list-en');
   await page.getByRole('row', { name: new RegExp(number) }).press('Enter');
@@ -130,7 +129,8 @@ async function inEnglish(browser) {
 }
 
 await run(async (browser) => {
-  const page = await wide(browser, 'zh-CN', 'reviews');
+  const who = await staff('wang', 'manager');
+  const page = await wide(browser, who, 'zh-CN', 'reviews');
   await fromTheKeyPress(page);
   await toItsClosing(page);
   await anAppeal(page);
@@ -146,5 +146,5 @@ await run(async (browser) => {
   check('no hostile text ran', await page.evaluate(() => globalThis.owned === undefined));
   check('no word is missing', !(await page.locator('body').innerText()).includes('[review.'));
   check('nothing went wrong on the page', page.faults.length === 0, page.faults.join('\n'));
-  await inEnglish(browser);
+  await inEnglish(browser, who);
 });

@@ -108,11 +108,28 @@ static void a_key_between_makes_a_new_press(void **state)
         done(&b);
         later(&b, 400);
     }
-    later(&b, 400);
-    hears(&b, "FE 5C 4B 89 08 00 00 00 00 00 00 00 FF FF");
-    later(&b, 400);
-    hears(&b, next_5);
-    event(&b, "next");
+    bench_end(&b);
+}
+
+/* What neighbours of another protocol answer while a visitor's number goes out is no collision. */
+static void answers_of_neighbours_are_no_collision(void **state)
+{
+    (void)state;
+    static const char answer[] = "FE 5C 4B 89 08 00 00 00 00 00 00 00 FF FF";
+    struct bench b;
+    bench_start(&b, "pad-ff68", 5);
+    for (int presses = 0; presses < 3; presses++) {
+        hears(&b, next_5);
+        event(&b, "next");
+        acknowledge(&b, last_event(&b)->sequence, true);
+        says(&b, next_5);
+        done(&b);
+        for (int i = 0; i < 5; i++) {
+            later(&b, 300);
+            hears(&b, answer);
+            b.driver->overheard(b.state, 14);
+        }
+    }
     bench_end(&b);
 }
 
@@ -735,6 +752,7 @@ int main(void)
         cmocka_unit_test(lost_echo_is_said_again_without_an_event),
         cmocka_unit_test(collisions_do_not_make_a_second_press),
         cmocka_unit_test(a_key_between_makes_a_new_press),
+        cmocka_unit_test(answers_of_neighbours_are_no_collision),
         cmocka_unit_test(verdict_that_never_comes_gives_the_same_event_again),
         cmocka_unit_test(acknowledgement_of_something_else_echoes_nothing),
         cmocka_unit_test(refused_press_is_echoed_and_told),

@@ -70,10 +70,11 @@ trap hall_end EXIT
 trap 'exit 130' INT TERM
 
 wait_until() { # seconds, command…
-    local end=$((SECONDS + $1 * patience))
+    local end=$((SECONDS + $1 * patience)) looks=0 pause=0.02
     until "${@:2}" >/dev/null 2>&1; do
         [ $SECONDS -lt $end ] || return 1
-        sleep 0.02
+        [ $((looks += 1)) -lt 20 ] || pause=0.2 # a long wait leaves the machine to the hall
+        sleep $pause
     done
 }
 
