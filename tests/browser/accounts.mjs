@@ -102,7 +102,7 @@ async function clerk(browser) {
   await page.goto(`${url}/office/`);
   await until('sign-in', () => page.getByLabel('用户名').isVisible());
   await signIn(page, 'wang', LENT);
-  await until('the lent password must go', () => page.getByText('请先换成只有您自己知道的密码').isVisible());
+  await until('the lent password must go', () => page.getByRole('heading', { name: '请先修改密码' }).isVisible());
   await inspect(page, 'forced-zh');
   await page.getByLabel('当前密码').fill(LENT);
   await page.getByLabel('新密码').fill(`${LENT}-own`);
@@ -110,14 +110,14 @@ async function clerk(browser) {
   await button(page, '保存').click();
   await until('then the pages', () => page.getByRole('navigation').isVisible());
   await page.getByRole('button', { name: '张三' }).click();
-  check('he sits at his window', await page.getByText('1 号窗口').isVisible());
-  await button(page, '换窗口').click();
+  check('he sits at his window', await page.getByText('· 1 号窗口').isVisible());
+  await page.getByRole('banner').getByRole('button', { name: '换窗口' }).click();
   await inspect(page, 'window-zh', false);
   await dialog(page).getByLabel('窗口号').selectOption('2');
   await button(page, '到这个窗口').click();
   await closed(page);
   await page.getByRole('button', { name: '张三' }).click();
-  check('and takes another', await page.getByText('2 号窗口').isVisible());
+  check('and takes another', await page.getByText('· 2 号窗口').isVisible());
   return page;
 }
 
@@ -190,6 +190,8 @@ async function english(browser) {
     }
     await page.waitForTimeout(1000);
   }
+  await until('inside', () => page.getByRole('navigation').isVisible());
+  await page.goto(`${url}/office/#/accounts`);
   await until('the accounts', () => page.getByRole('rowheader', { name: 'wang' }).isVisible());
   await inspect(page, 'list-en');
   await page.getByRole('tab', { name: 'Signed in' }).click();
@@ -228,6 +230,7 @@ await run(async (browser) => {
   const row = page.getByRole('row', { name: /wang/ });
   await row.getByRole('button', { name: '停用' }).click();
   await dialog(page).getByRole('button', { name: '停用' }).click();
+  sitting.expected.push(/ERR_INCOMPLETE_CHUNKED/); // the stream of events is cut
   await until('who is disabled is out at once', () => sitting.getByLabel('用户名').isVisible());
   none(sitting);
   await sitting.context().close();

@@ -228,7 +228,7 @@ async function quarter(browser, zhao) {
 const calledAt = async (window) => (await api('GET', `/api/v1/windows/${window}`)).ticket?.number;
 
 async function twoTabs(browser, manager) {
-  await issue(4, 'shebao-canbao');
+  await issue(4, 'shebao-dengji');
   const one = await openOffice(browser, 'clerk/20', { who: manager });
   await one.keyboard.press('F8');
   await inState(one, 'free');

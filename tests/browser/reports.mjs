@@ -144,8 +144,8 @@ async function asShown(browser) {
   await until('sorted', () => page.locator('th[aria-sort="descending"]').isVisible());
   check('the busiest window comes first', (await names(page))[0].startsWith('1 '));
   await page.getByRole('button', { name: '选择列' }).click();
-  await page.getByLabel('转移').uncheck();
-  await page.getByLabel('挂起').uncheck();
+  await page.getByRole('checkbox', { name: '转移' }).uncheck();
+  await page.getByRole('checkbox', { name: '挂起' }).uncheck();
   await page.getByRole('button', { name: '显示', exact: true }).click();
   await until('two columns less', async () => !(await heads(page)).includes('转移'));
   check('the address says it', page.url().includes('columns='));

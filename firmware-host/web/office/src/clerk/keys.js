@@ -75,7 +75,8 @@ export function useKeys({ fitting, doAct, palette }) {
         now.doAct(act);
       }
     };
-    // A button that the mouse has pressed keeps no focus: the next Space means the next visitor.
+    // A button that the mouse has pressed keeps no focus: the next Space means the next visitor. Before
+    // the button acts (capture), or a dialog that it opens would give the focus back to it.
     const onClick = (event) => {
       const button = event.target.closest?.('main button');
       if (event.detail > 0 && button && !button.closest('dialog')) {
@@ -83,10 +84,10 @@ export function useKeys({ fitting, doAct, palette }) {
       }
     };
     addEventListener('keydown', onKey);
-    addEventListener('click', onClick);
+    addEventListener('click', onClick, true);
     return () => {
       removeEventListener('keydown', onKey);
-      removeEventListener('click', onClick);
+      removeEventListener('click', onClick, true);
     };
   }, []);
 }

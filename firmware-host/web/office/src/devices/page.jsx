@@ -58,12 +58,14 @@ function matches(device, search) {
 
 function Overview({ devices, lines }) {
   const troubled = devices.filter(isTroubled);
+  const unheard = devices.filter((d) => d.health === 'unknown' && !isTroubled(d)).length;
   const paper = printersOf(devices).find((d) => d.paper.left !== null);
   const busiest = [...lines].sort((a, b) => b.load_percent - a.load_percent)[0];
   return (
     <Tiles>
-      <Tile label={t('devices.tile.ok')} value={devices.length - troubled.length}
-        unit={t('devices.tile.of', { count: devices.length })} />
+      <Tile label={t('devices.tile.ok')} value={devices.length - troubled.length - unheard}
+        unit={t('devices.tile.of', { count: devices.length })}
+        note={unheard ? t('devices.tile.unheard', { count: unheard }) : ''} />
       <Tile label={t('devices.tile.trouble')} value={troubled.length}
         kind={troubled.length ? 'bad' : 'ok'} href={href('devices', { trouble: 1 })}
         target={troubled.slice(0, 3).map(nameOf).join('、') || t('devices.tile.trouble.none')} />
