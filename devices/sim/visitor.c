@@ -289,10 +289,12 @@ static void walking(struct crowd *crowd, struct visitor *v, int index)
     }
 }
 
+/* Who has just come to the window does not answer for the one before, who may still be asked. */
 static void perhaps_rate(struct crowd *crowd, struct visitor *v)
 {
     struct clerk *clerk = clerk_at(crowd, v->window);
-    if (!v->will_rate || clerk == NULL || clerk->evaluator == NULL || v->thanked) {
+    if (!v->will_rate || clerk == NULL || clerk->evaluator == NULL || v->thanked ||
+        !(v->in_service || v->served)) {
         return;
     }
     struct sight sight;

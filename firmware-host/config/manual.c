@@ -129,7 +129,7 @@ void site_manual(FILE *out)
 {
     fputs("# 配置手册 · Configuration\n\n"
           "时长写作 `15min`、`10s`、`250ms`、`2h`, 不带单位的数按该项的单位。"
-          "文字可以只写中文, 英文缺少时用中文。不认识的键是错误。\n\n"
+          "文字可以只写中文，英文缺少时用中文。不认识的键是错误。\n\n"
           "Durations are written `15min`, `10s`, `250ms`, `2h`; a number alone is in the key's "
           "unit. A text may be Chinese only; English then falls back to it. Unknown keys are "
           "errors.\n",

@@ -17,7 +17,7 @@ enum { TITLE_BYTES = 95, PORT_BYTES = 200, REMARK_BYTES = 1000 };
      .inherits = inherited, IN(record, path.flow), .zh = "流控", .en = "flow control"},            \
     {"rs485", SCHEMA_CHOICE_CHARACTERS, .words = "off|auto|kernel", .fallback = "off",             \
      .inherits = inherited, IN(record, path.rs485),                                                \
-     .zh = "RS-485 收发切换: off 不是 RS-485 或不需要, auto 转换器自动, kernel 由驱动控制",        \
+     .zh = "RS-485 收发切换：off 不是 RS-485 或不需要，auto 转换器自动，kernel 由驱动控制",        \
      .en = "who turns an RS-485 line around: off nobody, auto the adapter, kernel the driver"},    \
     {"local_echo", SCHEMA_BOOL, .fallback = "false", .inherits = inherited,                        \
      IN(record, path.local_echo), .zh = "转换器会收到自己发的字节",                                \
@@ -40,11 +40,11 @@ const struct schema_table schema_device = {
     .en = "a device on the line",
     .size = sizeof(struct site_device),
     .rows = (const struct schema_row[]){
-        {"name", SCHEMA_CODE, IN(struct site_device, name), .zh = "设备名称, 全大厅唯一",
+        {"name", SCHEMA_CODE, IN(struct site_device, name), .zh = "设备名称，全大厅唯一",
          .en = "name of the device, unique in the hall"},
         {"profile", SCHEMA_CUSTOM, IN(struct site_device, profile), .read = read_profile_name,
          .write = write_profile_name, .expected = MESSAGE_EXPECT_TEXT,
-         .example = "pad-ff68", .zh = "设备型号: profiles 中的文件名",
+         .example = "pad-ff68", .zh = "设备型号：profiles 中的文件名",
          .en = "its model: the name of a file in profiles"},
         {"address", SCHEMA_INT, .low = 0, .high = 255, .fallback = "0",
          IN(struct site_device, address), .zh = "线路上的地址 (Modbus 1 到 247)",
@@ -52,7 +52,7 @@ const struct schema_table schema_device = {
         {"window", SCHEMA_INT, .low = 0, .high = 999, .fallback = "0",
          IN(struct site_device, window), .zh = "属于哪个窗口", .en = "the window it belongs to"},
         {"group", SCHEMA_CODE, .fallback = "", IN(struct site_device, group),
-         .zh = "打印机: 所属的组; 取号屏: 使用哪一组打印机",
+         .zh = "打印机：所属的组；取号屏：使用哪一组打印机",
          .en = "printers: their group; panels: the group of printers they use"},
         {"title", SCHEMA_WORDS, .high = TITLE_BYTES, .fallback = "", IN(struct site_device, title),
          .zh = "给人看的名称", .en = "what people call it"},
@@ -62,7 +62,7 @@ const struct schema_table schema_device = {
 
 const struct schema_table schema_line = {
     .name = "lines[]",
-    .zh = "一条串口线路; 没写的设置来自型号",
+    .zh = "一条串口线路；没写的设置来自型号",
     .en = "a serial line; settings that are not given come from its devices' profiles",
     .size = sizeof(struct line_draft),
     .check = check_line,
@@ -70,7 +70,7 @@ const struct schema_table schema_line = {
         {"name", SCHEMA_CODE, IN(struct line_draft, line.name), .zh = "线路名称",
          .en = "name of the line"},
         {"port", SCHEMA_TEXT, .low = 1, .high = PORT_BYTES, IN(struct line_draft, line.port),
-         .zh = "串口: 设备路径、sim:名称 或 tcp:主机:端口",
+         .zh = "串口：设备路径、sim:名称 或 tcp:主机:端口",
          .en = "the port: a path, sim:NAME or tcp:HOST:PORT"},
         WIRE_ROWS(struct line_draft, line.settings, true),
         {"devices", SCHEMA_CUSTOM, .high = LIMIT_DEVICES_A_LINE, .fallback = "", .offset = 0,
@@ -155,12 +155,12 @@ const struct schema_table schema_profile_key = {
         {"action", SCHEMA_CHOICE,
          .words = "none|next|call_number|recall|arrive|evaluate|finish|no_show|hold|resume|"
                   "transfer|pause|open|close|undo",
-         .fallback = "none", IN(struct profile_key, action), .zh = "叫号器: 动作",
+         .fallback = "none", IN(struct profile_key, action), .zh = "叫号器：动作",
          .en = "call pads: what it does"},
         {"level", SCHEMA_INT, .low = 0, .high = 5, .fallback = "0", IN(struct profile_key, level),
-         .zh = "评价器: 等级 1 到 5", .en = "evaluators: level 1 to 5"},
+         .zh = "评价器：等级 1 到 5", .en = "evaluators: level 1 to 5"},
         {"number", SCHEMA_INT, .low = 0, .high = 999, .fallback = "0",
-         IN(struct profile_key, number), .zh = "取号屏: 第几个按钮",
+         IN(struct profile_key, number), .zh = "取号屏：第几个按钮",
          .en = "panels: which button of a page"},
         {.key = NULL},
     },
@@ -168,7 +168,7 @@ const struct schema_table schema_profile_key = {
 
 const struct schema_table schema_profile_vector = {
     .name = "vectors[]",
-    .zh = "一个样例, 加载时验证",
+    .zh = "一个样例，加载时验证",
     .en = "an example that is verified when the profile is loaded",
     .size = sizeof(struct vector_draft),
     .check = check_vector,

@@ -13,7 +13,7 @@ const struct schema_table schema_notice = {
     .size = sizeof(struct site_notice),
     .rows = (const struct schema_row[]){
         {"text", SCHEMA_WORDS, .high = TEXT_BYTES, .fallback = "", .lines = true,
-         IN(struct site_notice, text), .zh = "内容; 多行时第一行是标题",
+         IN(struct site_notice, text), .zh = "内容；多行时第一行是标题",
          .en = "its text; of several lines the first is a heading"},
         {"picture", SCHEMA_TEXT, .high = PICTURE_BYTES, .fallback = "",
          IN(struct site_notice, picture), .zh = "综合屏图片文件夹里的图片文件名",
@@ -23,7 +23,7 @@ const struct schema_table schema_notice = {
          .en = "a page between those of the windows, or a line at the foot"},
         {"dates", SCHEMA_LIST, .high = DATES, .fallback = "[]",
          ARRAY(struct site_notice, dates, date_count), .element = &date_element,
-         .zh = "显示的日期, 或首日和末日; 空为每天",
+         .zh = "显示的日期，或首日和末日；空为每天",
          .en = "the day on which it is shown, or the first and the last; empty = every day"},
         {"from", SCHEMA_TIME, .fallback = "00:00", IN(struct site_notice, from_min),
          .zh = "每天开始时刻", .en = "from this time of day"},

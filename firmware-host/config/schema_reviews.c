@@ -13,7 +13,7 @@ const struct schema_table schema_review_tag = {
         {"code", SCHEMA_CODE, .high = 18, IN(struct site_review_tag, code), .unique = true,
          .zh = "代码", .en = "its code"},
         {"for", SCHEMA_CHOICE, .words = "bad|fair|good", IN(struct site_review_tag, group),
-         .zh = "用于哪些等级: bad 不满意 (1、2), fair 基本满意 (3), good 满意 (4、5)",
+         .zh = "用于哪些等级：bad 不满意 (1、2), fair 基本满意 (3), good 满意 (4、5)",
          .en = "for which levels: bad (1, 2), fair (3), good (4, 5)"},
         {"name", SCHEMA_WORDS, .low = 1, .high = NAME_BYTES, IN(struct site_review_tag, name),
          .zh = "文字", .en = "its text"},
@@ -23,7 +23,7 @@ const struct schema_table schema_review_tag = {
 
 const struct schema_table schema_doubts = {
     .name = "evaluation.doubtful",
-    .zh = "可疑评价的标记条件, 0 为不看这一项",
+    .zh = "可疑评价的标记条件，0 为不看这一项",
     .en = "when a rating is marked as doubtful; 0 = that is not looked at",
     .rows = (const struct schema_row[]){
         {"quick", SCHEMA_DURATION, .unit = "ms", .low = 0, .high = 10000, .fallback = "1s",
@@ -36,7 +36,7 @@ const struct schema_table schema_doubts = {
          .fallback = "3min", IN(struct site, doubts.streak_s), .zh = "连续评价在多久之内",
          .en = "within what time they are a streak"},
         {"left", SCHEMA_DURATION, .unit = "s", .low = 0, .high = HOURS, .fallback = "90s",
-         IN(struct site, doubts.left_s), .zh = "办结这么久以后才按, 窗口前已没有群众",
+         IN(struct site, doubts.left_s), .zh = "办结这么久以后才按，窗口前已没有群众",
          .en = "pressed so long after the service that nobody stood there any more"},
         {"paused", SCHEMA_BOOL, .fallback = "true", IN(struct site, doubts.paused),
          .zh = "窗口暂停时按下", .en = "pressed while the window was paused"},
@@ -69,7 +69,7 @@ const struct schema_table schema_reviews = {
         STEP("appeal", appeal_days, "5", "提出申诉后几个工作日内答复",
              "working days in which an appeal is decided"),
         {"attempts", SCHEMA_INT, .low = 1, .high = 10, .fallback = "3",
-         IN(struct site, reviews.attempts), .zh = "回访几次没有联系上, 算作无法回访",
+         IN(struct site, reviews.attempts), .zh = "回访几次没有联系上，算作无法回访",
          .en = "calls without an answer until the visitor counts as not reached"},
         {.key = NULL},
     },

@@ -6,17 +6,17 @@ enum { HOURS = 3600 };
 
 const struct schema_table schema_limits = {
     .name = "categories[].alerts",
-    .zh = "一个类别自己的预警阈值; 不写的用全厅的",
+    .zh = "一个类别自己的预警阈值；不写的用全厅的",
     .en = "a category's own limits for alerts; what is not given is as for the whole hall",
     .rows = (const struct schema_row[]){
         {"wait", SCHEMA_DURATION, .unit = "s", .low = 0, .high = 8 * HOURS, .fallback = "0",
-         IN(struct site_category, alerts.wait_s), .zh = "有人等候多久就预警; 0 为用全厅的",
+         IN(struct site_category, alerts.wait_s), .zh = "有人等候多久就预警；0 为用全厅的",
          .en = "somebody has waited so long; 0 = as for the hall"},
         {"service", SCHEMA_DURATION, .unit = "s", .low = 0, .high = 8 * HOURS, .fallback = "0",
-         IN(struct site_category, alerts.service_s), .zh = "一件办理多久就预警; 0 为用全厅的",
+         IN(struct site_category, alerts.service_s), .zh = "一件办理多久就预警；0 为用全厅的",
          .en = "a service takes so long; 0 = as for the hall"},
         {"queue", SCHEMA_INT, .low = 0, .high = LIMIT_TICKETS_A_DAY, .fallback = "0",
-         IN(struct site_category, alerts.queue), .zh = "多少人在等就预警; 0 为用全厅的",
+         IN(struct site_category, alerts.queue), .zh = "多少人在等就预警；0 为用全厅的",
          .en = "so many people wait; 0 = as for the hall"},
         {.key = NULL},
     },
@@ -24,7 +24,7 @@ const struct schema_table schema_limits = {
 
 const struct schema_table schema_supervision = {
     .name = "supervision",
-    .zh = "预警: 什么情况提醒值班经理; 各项为 0 就不提醒",
+    .zh = "预警：什么情况提醒值班经理；各项为 0 就不提醒",
     .en = "alerts: what a manager is told of; 0 = not of this",
     .rows = (const struct schema_row[]){
         {"wait", SCHEMA_INT, .unit = "%", .low = 0, .high = 1000, .fallback = "150",

@@ -88,8 +88,8 @@ const none = async (page) => {
 };
 
 await run(async (browser) => {
-  const who = await staff('shen-ji', 'auditor', { display: HOSTILE });
   await staff('wang-li', 'administrator');
+  const who = await staff('shen-ji', 'auditor', { display: HOSTILE });
   const page = await openOffice(browser, 'audit', { who });
   await looking(page);
   await paging(page);

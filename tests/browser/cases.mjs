@@ -40,7 +40,7 @@ async function theClerksWay(page) {
   await page.getByRole('dialog').getByLabel('办理记录').fill(`${HOSTILE}\n第二行`);
   await page.getByRole('dialog').getByLabel('原因').press('Enter');
   await until('the clock stands', () => page.getByText('时限中止').first().isVisible());
-  check('a completed case is not offered while it stands',
+  await until('completing is not offered while it stands', async () =>
     (await page.getByRole('button', { name: '办结', exact: true }).count()) === 0);
   await page.getByRole('button', { name: '恢复计时' }).click();
   await until('it runs again', () => page.getByRole('button', { name: '审批通过' }).isVisible());

@@ -317,11 +317,9 @@ async function choosing(browser, manager, zhao) {
   none(page);
   await page.context().close();
   const clerk = await openOffice(browser, 'clerk/choose', { who: zhao });
-  const own = await clerk.locator('.windows li').count();
-  if (own > 0) {
-    check('a clerk sees his own windows', own < 30, own);
-    await clerk.locator('.windows button').last().click();
-  }
+  await until('his windows', async () => (await clerk.locator('.windows li').count()) > 0);
+  check('and no others', (await clerk.locator('.windows li').count()) < 30);
+  await clerk.locator('.windows button').last().click();
   await until('a desk', () => clerk.locator('.here').isVisible());
   none(clerk);
   await clerk.context().close();

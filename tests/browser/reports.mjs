@@ -107,7 +107,10 @@ async function reportIn(page, report, code) {
   const said = await page.locator('main').innerText();
   check(`${report.name} has all its words`, !/\[(reports?|office)\.[a-z_.]+\]/.test(said),
     (/\[[a-z_.]+\]/.exec(said) || [''])[0]);
-  await accessible(page, `${report.name} ${code}`);
+  const whole = code === 'zh' || PICTURED.includes(report.name); // files differ by their words alone
+  if (whole) {
+    await accessible(page, `${report.name} ${code}`);
+  }
   check(`${report.name} is not wider than the screen`, await page.evaluate(() =>
     document.documentElement.scrollWidth <= document.documentElement.clientWidth));
   if (PICTURED.includes(report.name)) {
@@ -118,7 +121,7 @@ async function reportIn(page, report, code) {
     await pdf(page, report, title);
     const { file } = await save(page, 'TXT');
     check('the brief as text', readFileSync(file, 'utf8').includes(title));
-  } else {
+  } else if (whole) {
     await exportsOf(page, report, title);
   }
 }

@@ -191,7 +191,7 @@ static void the_caret_stands_below_the_place(void **state)
              "2 errors, 0 warnings\n");
     print(changes, SITE_ZH, out, sizeof out);
     assert_non_null(strstr(out, "hall.yaml:9:33: 错误: items[] 中没有 'departmnt' 这一项\n"));
-    assert_non_null(strstr(out, "2 个错误, 0 个警告\n"));
+    assert_non_null(strstr(out, "2 个错误，0 个警告\n"));
 }
 
 static void a_long_line_is_shown_around_the_place(void **state)

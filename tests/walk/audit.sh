@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Who did what: rows by filters and place, nothing secret in them, the chain walked on demand and a
 # flipped byte found, an export that wants a reason, is journaled, and recomputes elsewhere.
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 hall_start --no-visitors

@@ -3,6 +3,7 @@
 # reader's language and in place, a save that is whole or not at all (also when the controller is
 # killed in it), taken over while the hall runs, two editors at once, going back, read-only folders.
 # (reliability.md F17)
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 cp -r config/demo "$folder/config"

@@ -2,6 +2,7 @@
 # The devices page's API: every device with its state and figures, every test journaled before it
 # is done and done once, keys learned from a pad that calls nobody meanwhile, paper that is
 # forecast from the slips since the last roll and honest when nobody knows.
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 hall_start --no-visitors

@@ -3,6 +3,7 @@
 # (FF 68 at window 1, polled Modbus at window 11) and both kinds of board. Each key does what it
 # says once, the reason for each call is stored and can be read in two languages, and a call is
 # on the board within 2 s. (reliability.md F28, invariants 5 to 8, liveness)
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 breath() { # a second NEXT within the configured 1.5 s would be a double press

@@ -2,6 +2,7 @@
 # Reports: what a clerk has just done is in today's figures, as table, CSV, spreadsheet and paper, in
 # both languages; the file of past days may vanish; nonsense is refused with a reason; what the
 # configuration wants is put into its folder, once, and a failure is told.
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 cp -r config/demo "$folder/config"

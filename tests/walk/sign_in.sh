@@ -4,6 +4,7 @@
 # they are; a session's cookie, what ends it, that it outlives a restart; commands of other sites;
 # the second step; tokens; and that no secret is in a log, a stream or an answer.
 # (reliability.md D.2-1 to D.2-5, D.2-10, D.2-16)
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 hallq=("$bin/hallq")

@@ -2,6 +2,7 @@
 # A visitor touches a panel: number on the screen, slip on paper whose QR code is the ticket's
 # own address, record in the journal. The same request twice is one ticket and one slip; outside
 # opening hours the panel says so and nothing is recorded. (reliability.md A.1, A.2, invariant 12)
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 slip_count() {

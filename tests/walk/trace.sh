@@ -4,6 +4,7 @@
 # 147); what it must hold is known from the line: requests with right checksums to units of that
 # line, answers to them, and the text of a call that was made meanwhile. tshark reads it too where
 # it is installed. (contract.md, devices.md G)
+# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 line=bus-3 # polled Modbus: windows 11 to 16
