@@ -331,8 +331,12 @@ static void at_window(struct crowd *crowd, struct visitor *v)
 
 static void lingering(struct crowd *crowd, struct visitor *v)
 {
-    perhaps_rate(crowd, v);
-    bool done = !v->will_rate || v->thanked || crowd->now_us >= v->patience_us;
+    struct clerk *clerk = clerk_at(crowd, v->window);
+    bool taken = clerk != NULL && clerk->visitor != NOBODY; /* the evaluator is another one's now */
+    if (!taken) {
+        perhaps_rate(crowd, v);
+    }
+    bool done = taken || !v->will_rate || v->thanked || crowd->now_us >= v->patience_us;
     if (done) {
         leave(crowd, v);
     }
