@@ -4,7 +4,6 @@
 # other sites and careless programs send is refused; the live stream resumes without gap or
 # double; the programs' options answer as scripts expect.
 # (reliability.md F11, F17, F43, F45, D.2-5, D.2-11)
-# Threads at work: once more under ThreadSanitizer.
 source "$(dirname "$0")/hall.bash"
 
 hall_start --no-visitors

@@ -71,8 +71,9 @@ check "three slips were printed" wait_until 5 count_is 3 slip_printed
 # Two quick fingers are one ticket.
 say "panel panel-3 touches 1" >/dev/null
 check "panel 3 opens its items" expect panel-3 "企业设立登记" 3
-say "panel panel-3 touches 2" >/dev/null
-say "panel panel-3 touches 2" >/dev/null || true
+touch="panel panel-3 touches 2"
+say "$touch
+$touch" >/dev/null # in one breath, however busy the machine is
 check "one number" expect panel-3 "[0] A004" 5
 check "panel 3 goes back to its first page" expect panel-3 "page 1" 15
 check "and took no second ticket" \
