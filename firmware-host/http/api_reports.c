@@ -301,8 +301,7 @@ void reporter_destroy(struct reporter *reporter)
     report_thread_destroy(reporter->thread);
     for (size_t i = 0; i < REPORT_JOBS; i++) {
         if (reporter->waiting[i] != NULL) {
-            reporter->waiting[i]->http = NULL; /* the server goes down with its connections */
-            request_finish(reporter->waiting[i]);
+            request_finish(reporter->waiting[i]); /* its connection has gone before */
         }
     }
     free(reporter);

@@ -539,8 +539,8 @@ void server_close(struct server *server)
     worker_destroy(server->slow_worker);
     live_page_destroy(server->live_page);
     live_destroy(server->live);
+    listeners_destroy(server->listeners); /* tells requests that wait for a report: nobody is there */
     reporter_destroy(server->reporter);
-    listeners_destroy(server->listeners);
     local_tokens_remove(&server->local_tokens);
 }
 

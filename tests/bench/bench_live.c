@@ -2,7 +2,7 @@
  *
  *   bench_live PORT [pages] [changes] [changes a second]
  *
- * Opens the pages' streams, takes tickets one after the other, and for each the time from the
+ * HALLQ_TOKEN is a token that may watch and take tickets. Opens the pages' streams, takes tickets one after the other, and for each the time from the
  * hall's answer (it is durable then) to the frame in which a page reads that many issued tickets.
  * Prints the distribution over all pages and changes and the bytes that a page gets. tests/bench/
  * live.sh runs it with a hall and judges. Sockets are non-blocking; one thread. */
@@ -33,6 +33,7 @@ struct page {
 };
 
 struct bench {
+    const char *token;
     uint16_t port;
     int epoll, command;
     size_t page_count, change_count;
@@ -89,7 +90,12 @@ static void open_page(struct bench *bench, size_t index)
     struct epoll_event wanted = {.events = EPOLLIN, .data.u64 = index};
     page->socket = connect_to(bench->port);
     page->issued = -1;
-    send_all(page->socket, "GET /api/v1/live/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    char request[256];
+    snprintf(request, sizeof request,
+             "GET /api/v1/live/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+             "Authorization: Bearer %s\r\n\r\n",
+             bench->token);
+    send_all(page->socket, request);
     fcntl(page->socket, F_SETFL, O_NONBLOCK);
     epoll_ctl(bench->epoll, EPOLL_CTL_ADD, page->socket, &wanted);
 }
@@ -159,8 +165,8 @@ static void take_ticket(struct bench *bench, size_t number)
              (int)getpid(), number);
     snprintf(request, sizeof request,
              "POST /api/v1/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
-             "\r\nX-Hallq-Page: 1\r\nContent-Length: %zu\r\n\r\n%s",
-             strlen(body), body);
+             "\r\nAuthorization: Bearer %s\r\nContent-Length: %zu\r\n\r\n%s",
+             bench->token, strlen(body), body);
     send_all(bench->command, request);
     ssize_t got = recv(bench->command, answer, sizeof answer - 1, 0);
     bench->durable_us[number] = now_us();
@@ -240,6 +246,8 @@ int main(int argc, char **argv)
         return 64;
     }
     bench.port = (uint16_t)atoi(argv[1]);
+    bench.token = getenv("HALLQ_TOKEN");
+    bench.token = bench.token != NULL ? bench.token : "";
     bench.page_count = argc > 2 ? (size_t)atoi(argv[2]) : bench.page_count;
     bench.change_count = argc > 3 ? (size_t)atoi(argv[3]) : bench.change_count;
     bench.rate = argc > 4 ? atof(argv[4]) : bench.rate;

@@ -16,7 +16,7 @@ ready() {
 check "the live page is there" wait_until 20 ready
 before=$(busy_ms)
 from_ms=$(now_ms)
-"$bin/bench_live" "$port" "${1:-500}" "${2:-80}" "${3:-4}" | tee "$folder/bench.out"
+HALLQ_TOKEN=$(local_token) "$bin/bench_live" "$port" "${1:-500}" "${2:-80}" "${3:-4}" | tee "$folder/bench.out"
 took=$(($(now_ms) - from_ms))
 echo "controller: $((($(busy_ms) - before) * 100 / took)) % of a core while it ran"
 check "99 % arrive within 300 ms" at_most "$(awk '/^p99_us/ {print $2}' "$folder/bench.out")" \
