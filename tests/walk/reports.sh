@@ -144,3 +144,12 @@ controller_start
 check "what failed is made" wait_until 20 filed_is 3 done
 check "in its folder" test -s "$folder/nowhere/平均等待时间_$day.pdf"
 check "the others are not made twice" [ "$(files)" = 0 ]
+
+# A stop while reports are being made: one thread makes them, the first is told, the others wait.
+for _ in 1 2 3 4 5 6; do
+    ask -s -o /dev/null "$url/api/v1/reports/item_volume.pdf" &
+    asking+=($!)
+done
+wait -n "${asking[@]}"
+check "a stop while others wait for theirs ends well" controller_stop
+wait "${asking[@]}" || true # they are told that nobody is there
